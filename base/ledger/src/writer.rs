@@ -1,0 +1,281 @@
+//! The one writer: it drains whatever has queued up and commits it together.
+//!
+//! With full durability one commit costs one flush of the disk; 64 callers that wait for the same flush pay it once.
+
+use store::{Db, Engine, Error, Tx, Value, Write};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    event::{COLUMNS, Stored},
+    tree::{self, Edge},
+};
+
+/// What a decided command wants to write.
+pub(crate) struct Submission {
+    pub table: &'static str,
+    pub id: String,
+    /// Version of the row that was decided on; 0 if there was none.
+    pub expect: i64,
+    pub version: i64,
+    pub state: String,
+    pub columns: Vec<(&'static str, Value)>,
+    /// `seq`, `prev` and `hash` are filled by the writer.
+    pub events: Vec<Stored>,
+    pub writes: Vec<Write>,
+    pub jobs: Vec<NewRow>,
+    pub reply: oneshot::Sender<Result<Outcome, Error>>,
+}
+
+/// A job row.
+pub(crate) struct NewRow {
+    pub key: String,
+    pub kind: String,
+    pub payload: String,
+    pub run_at: i64,
+}
+
+pub(crate) enum Outcome {
+    /// Sequence number of the last event.
+    Written(i64),
+    /// Somebody else changed the row first.
+    Stale,
+}
+
+/// Most submissions committed together.
+const BATCH: usize = 512;
+
+/// Runs until every sender is gone.
+pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bool) {
+    let mut edge = None;
+    let mut batch = Vec::new();
+    while inbox
+        .recv_many(&mut batch, if group { BATCH } else { 1 })
+        .await
+        > 0
+    {
+        let mut waiting: Vec<Submission> = std::mem::take(&mut batch);
+        match commit(&db, &mut edge, &mut waiting).await {
+            Ok(outcomes) => answer(waiting, outcomes),
+            Err(error) if waiting.len() == 1 => {
+                edge = None;
+                fail(waiting, error);
+            }
+            Err(_) => {
+                // one of them is at fault: alone, each gets its own answer
+                edge = None;
+                for one in waiting {
+                    let mut alone = vec![one];
+                    match commit(&db, &mut edge, &mut alone).await {
+                        Ok(outcomes) => answer(alone, outcomes),
+                        Err(error) => {
+                            edge = None;
+                            fail(alone, error);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn answer(waiting: Vec<Submission>, outcomes: Vec<Outcome>) {
+    for (submission, outcome) in waiting.into_iter().zip(outcomes) {
+        // a caller that went away does not undo what was decided
+        let _ = submission.reply.send(Ok(outcome));
+    }
+}
+
+fn fail(waiting: Vec<Submission>, error: Error) {
+    if let Some(submission) = waiting.into_iter().next() {
+        let _ = submission.reply.send(Err(error));
+    }
+}
+
+async fn commit(
+    db: &Db,
+    cached: &mut Option<Edge>,
+    batch: &mut [Submission],
+) -> Result<Vec<Outcome>, Error> {
+    let mut tx = db.begin().await?;
+    let (mut seq, mut hash) = head(&mut tx, db.engine()).await?;
+    let size = u64::try_from(seq).unwrap_or_default();
+    let mut edge = match cached.take() {
+        Some(edge) if edge.size() == size => edge,
+        _ => Edge::load(&mut tx, size).await?,
+    };
+    let mut outcomes = Vec::with_capacity(batch.len());
+    let (mut events, mut hashes, mut jobs) = (Rows::new(14), Rows::new(2), Rows::new(8));
+    for submission in batch.iter_mut() {
+        if !write_row(&mut tx, submission).await? {
+            outcomes.push(Outcome::Stale);
+            continue;
+        }
+        for write in &submission.writes {
+            tx.run(write.clone()).await?;
+        }
+        for event in &mut submission.events {
+            seq += 1;
+            event.seq = seq;
+            event.prev.clone_from(&hash);
+            let digest = event.digest();
+            hash = hex::encode(digest);
+            event.hash.clone_from(&hash);
+            events.push(values(event));
+            for (at, hash) in edge.append(&digest)? {
+                hashes.push(tree::row(at, hash).to_vec());
+            }
+        }
+        for job in &submission.jobs {
+            jobs.push(job_values(job));
+        }
+        outcomes.push(Outcome::Written(seq));
+    }
+    events
+        .insert(
+            &mut tx,
+            &format!("INSERT INTO ledger_event ({COLUMNS})"),
+            "",
+        )
+        .await?;
+    hashes
+        .insert(&mut tx, "INSERT INTO ledger_hash (at, hash)", "")
+        .await?;
+    let job = "INSERT INTO job (key, kind, payload, state, run_at, lease_until, attempts, error)";
+    jobs.insert(&mut tx, job, " ON CONFLICT (key) DO NOTHING")
+        .await?;
+    let args = vec![seq.into(), hash.into()];
+    tx.run(Write::new(
+        "UPDATE ledger_head SET seq = $1, hash = $2 WHERE one = 1",
+        args,
+    ))
+    .await?;
+    tx.commit().await?;
+    *cached = Some(edge);
+    Ok(outcomes)
+}
+
+/// Reads and locks the head: on PostgreSQL several processes may write.
+async fn head(tx: &mut Tx, engine: Engine) -> Result<(i64, String), Error> {
+    let lock = if engine == Engine::Postgres {
+        " FOR UPDATE"
+    } else {
+        ""
+    };
+    let sql = format!("SELECT seq, hash FROM ledger_head WHERE one = 1{lock}");
+    let row = tx
+        .one_made(sql, vec![])
+        .await?
+        .ok_or_else(|| Error::decode("ledger_head", "no row"))?;
+    Ok((row.int(0)?, row.text(1)?))
+}
+
+/// Writes the aggregate's row if it still has the version that was decided on.
+async fn write_row(tx: &mut Tx, s: &Submission) -> Result<bool, Error> {
+    let mut args: Vec<Value> = vec![
+        s.id.as_str().into(),
+        s.version.into(),
+        s.state.as_str().into(),
+    ];
+    args.extend(s.columns.iter().map(|(_, value)| value.clone()));
+    let sql = if s.expect == 0 {
+        let names: String = s
+            .columns
+            .iter()
+            .map(|(name, _)| format!(", {name}"))
+            .collect();
+        let marks: String = (4..4 + s.columns.len())
+            .map(|n| format!(", ${n}"))
+            .collect();
+        format!(
+            "INSERT INTO {} (id, version, state{names}) VALUES ($1, $2, $3{marks}) ON CONFLICT (id) DO NOTHING",
+            s.table
+        )
+    } else {
+        let sets: String = s
+            .columns
+            .iter()
+            .zip(4..)
+            .map(|((name, _), n)| format!(", {name} = ${n}"))
+            .collect();
+        args.push(s.expect.into());
+        format!(
+            "UPDATE {} SET version = $2, state = $3{sets} WHERE id = $1 AND version = ${}",
+            s.table,
+            args.len()
+        )
+    };
+    tx.run_made(sql, args).await.map(|rows| rows == 1)
+}
+
+fn values(event: &Stored) -> Vec<Value> {
+    vec![
+        event.seq.into(),
+        event.kind.as_str().into(),
+        event.id.as_str().into(),
+        event.version.into(),
+        event.at.into(),
+        event.account.as_str().into(),
+        event.role.as_str().into(),
+        event.site.clone().into(),
+        event.case.clone().into(),
+        event.consent.clone().into(),
+        event.event.as_str().into(),
+        event.payload.as_str().into(),
+        event.prev.as_str().into(),
+        event.hash.as_str().into(),
+    ]
+}
+
+fn job_values(job: &NewRow) -> Vec<Value> {
+    vec![
+        job.key.as_str().into(),
+        job.kind.as_str().into(),
+        job.payload.as_str().into(),
+        "waiting".into(),
+        job.run_at.into(),
+        0.into(),
+        0.into(),
+        Value::NoText,
+    ]
+}
+
+/// Rows gathered for few, wide INSERT statements.
+struct Rows {
+    width: usize,
+    values: Vec<Value>,
+}
+
+impl Rows {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            values: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, row: Vec<Value>) {
+        self.values.extend(row);
+    }
+
+    async fn insert(self, tx: &mut Tx, head: &str, tail: &str) -> Result<(), Error> {
+        // SQLite binds at most 32,766 values in one statement; powers of two keep the statement cache small
+        let mut rest = self.values.as_slice();
+        while !rest.is_empty() {
+            let rows = 1_usize << (rest.len() / self.width).min(256).ilog2();
+            let (now, later) = rest.split_at(rows * self.width);
+            let sql = format!("{head} VALUES {}{tail}", marks(rows, self.width));
+            tx.run_made(sql, now.to_vec()).await?;
+            rest = later;
+        }
+        Ok(())
+    }
+}
+
+/// `($1, $2), ($3, $4)`.
+fn marks(rows: usize, width: usize) -> String {
+    let row = |r: usize| {
+        let inside: Vec<String> = (1..=width).map(|c| format!("${}", r * width + c)).collect();
+        format!("({})", inside.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}

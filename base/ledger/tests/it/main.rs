@@ -1,0 +1,6 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod counter;
+mod execute;
+mod jobs;
+mod verify;
