@@ -1,0 +1,3 @@
+//! Rendering with the fonts of the machine; without fonts the tests say so and fail.
+
+mod render;
