@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How often a decision is taken again when somebody else acted in between.
-const TRIES: usize = 16;
+const TRIES: usize = 64;
 
 /// The ledger over one database. Cheap to clone; all clones share the one writer.
 #[derive(Clone)]
@@ -187,7 +187,6 @@ impl Ledger {
         let submission = Submission {
             table: A::TABLE,
             id: id.to_owned(),
-            expect,
             version,
             state: json(A::TABLE, after)?,
             columns: A::columns(after),

@@ -5,7 +5,10 @@
 use std::collections::HashMap;
 
 use store::{Error, Tx, Value};
-use tlog_tiles::{Hash, HashReader, stored_hash_index, stored_hashes, tree_hash};
+use tlog_tiles::{
+    Hash, HashReader, record_hash, split_stored_hash_index, stored_hash_index, stored_hashes,
+    tree_hash,
+};
 
 /// The hashes that the next leaf needs.
 #[derive(Default, Clone)]
@@ -37,19 +40,31 @@ impl Edge {
     pub async fn load(tx: &mut Tx, size: u64) -> Result<Self, Error> {
         let mut hashes = HashMap::new();
         for at in edge_indexes(size) {
+            let (level, n) = split_stored_hash_index(at);
+            // a leaf is the hash of an event and stands in the event's own row
+            let (sql, key) = if level == 0 {
+                ("SELECT hash FROM ledger_event WHERE seq = $1", n + 1)
+            } else {
+                ("SELECT hash FROM ledger_hash WHERE at = $1", at)
+            };
             let row = tx
-                .one_made(
-                    "SELECT hash FROM ledger_hash WHERE at = $1".to_owned(),
-                    vec![signed(at).into()],
-                )
+                .one_made(sql.to_owned(), vec![signed(key).into()])
                 .await?
                 .ok_or_else(|| Error::decode("ledger_hash", format!("hash {at} is missing")))?;
-            hashes.insert(at, parse(&row.text(0)?)?);
+            let hash = parse(&row.text(0)?)?;
+            hashes.insert(
+                at,
+                if level == 0 {
+                    record_hash(&hash.0)
+                } else {
+                    hash
+                },
+            );
         }
         Ok(Self { size, hashes })
     }
 
-    /// Appends a leaf and returns the hashes to store, each with its index.
+    /// Appends a leaf and returns the inner hashes to store, each with its index.
     pub fn append(&mut self, leaf: &[u8; 32]) -> Result<Vec<(i64, String)>, Error> {
         let first = stored_hash_index(0, self.size);
         let new =
@@ -57,7 +72,9 @@ impl Edge {
         let mut out = Vec::with_capacity(new.len());
         for (at, hash) in (first..).zip(new) {
             self.hashes.insert(at, hash);
-            out.push((signed(at), hex::encode(hash.0)));
+            if at != first {
+                out.push((signed(at), hex::encode(hash.0)));
+            }
         }
         self.size += 1;
         let keep = edge_indexes(self.size);

@@ -2,6 +2,8 @@
 //!
 //! With full durability one commit costs one flush of the disk; 64 callers that wait for the same flush pay it once.
 
+use std::collections::{HashMap, HashSet};
+
 use store::{Db, Engine, Error, Tx, Value, Write};
 use tokio::sync::{mpsc, oneshot};
 
@@ -14,8 +16,6 @@ use crate::{
 pub(crate) struct Submission {
     pub table: &'static str,
     pub id: String,
-    /// Version of the row that was decided on; 0 if there was none.
-    pub expect: i64,
     pub version: i64,
     pub state: String,
     pub columns: Vec<(&'static str, Value)>,
@@ -105,8 +105,9 @@ async fn commit(
     };
     let mut outcomes = Vec::with_capacity(batch.len());
     let (mut events, mut hashes, mut jobs) = (Rows::new(14), Rows::new(2), Rows::new(8));
-    for submission in batch.iter_mut() {
-        if !write_row(&mut tx, submission).await? {
+    let written = write_rows(&mut tx, batch).await?;
+    for (submission, written) in batch.iter_mut().zip(written) {
+        if !written {
             outcomes.push(Outcome::Stale);
             continue;
         }
@@ -169,42 +170,74 @@ async fn head(tx: &mut Tx, engine: Engine) -> Result<(i64, String), Error> {
     Ok((row.int(0)?, row.text(1)?))
 }
 
-/// Writes the aggregate's row if it still has the version that was decided on.
-async fn write_row(tx: &mut Tx, s: &Submission) -> Result<bool, Error> {
-    let mut args: Vec<Value> = vec![
-        s.id.as_str().into(),
-        s.version.into(),
-        s.state.as_str().into(),
-    ];
-    args.extend(s.columns.iter().map(|(_, value)| value.clone()));
-    let sql = if s.expect == 0 {
-        let names: String = s
-            .columns
-            .iter()
-            .map(|(name, _)| format!(", {name}"))
-            .collect();
-        let marks: String = (4..4 + s.columns.len())
-            .map(|n| format!(", ${n}"))
-            .collect();
-        format!(
-            "INSERT INTO {} (id, version, state{names}) VALUES ($1, $2, $3{marks}) ON CONFLICT (id) DO NOTHING",
-            s.table
-        )
-    } else {
-        let sets: String = s
-            .columns
-            .iter()
-            .zip(4..)
-            .map(|((name, _), n)| format!(", {name} = ${n}"))
-            .collect();
-        args.push(s.expect.into());
-        format!(
-            "UPDATE {} SET version = $2, state = $3{sets} WHERE id = $1 AND version = ${}",
-            s.table,
-            args.len()
-        )
-    };
-    tx.run_made(sql, args).await.map(|rows| rows == 1)
+/// Writes each aggregate's row if it still has the version that was decided on; says which were written.
+///
+/// Rows of one table go in one statement. Of two submissions for the same row the second is stale.
+async fn write_rows(tx: &mut Tx, batch: &[Submission]) -> Result<Vec<bool>, Error> {
+    let mut groups: HashMap<(&'static str, usize), Vec<usize>> = HashMap::new();
+    let mut seen: HashSet<(&'static str, &str)> = HashSet::new();
+    for (at, s) in batch.iter().enumerate() {
+        if seen.insert((s.table, &s.id)) {
+            groups
+                .entry((s.table, s.events.len()))
+                .or_default()
+                .push(at);
+        }
+    }
+    let mut written = HashSet::new();
+    for ((table, steps), members) in groups {
+        let rows: Vec<&Submission> = members.iter().filter_map(|at| batch.get(*at)).collect();
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(1 << rest.len().min(64).ilog2());
+            for row in upsert(tx, table, steps, now).await? {
+                written.insert((table, row.text(0)?));
+            }
+            rest = later;
+        }
+    }
+    let mut once = HashSet::new();
+    Ok(batch
+        .iter()
+        .map(|s| once.insert((s.table, &s.id)) && written.contains(&(s.table, s.id.clone())))
+        .collect())
+}
+
+/// Inserts or updates rows whose version is `steps` behind, and returns the ids of those that were.
+async fn upsert(
+    tx: &mut Tx,
+    table: &str,
+    steps: usize,
+    rows: &[&Submission],
+) -> Result<Vec<store::Row>, Error> {
+    let columns = rows
+        .first()
+        .map(|s| s.columns.as_slice())
+        .unwrap_or_default();
+    let names: String = columns
+        .iter()
+        .map(|(name, _)| format!(", {name}"))
+        .collect();
+    let sets: String = columns
+        .iter()
+        .map(|(name, _)| format!(", {name} = excluded.{name}"))
+        .collect();
+    let marks = marks(rows.len(), 3 + columns.len());
+    let sql = format!(
+        "INSERT INTO {table} (id, version, state{names}) VALUES {marks}
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state{sets}
+         WHERE {table}.version = excluded.version - {steps} RETURNING id"
+    );
+    let mut args: Vec<Value> = Vec::with_capacity(rows.len() * (3 + columns.len()));
+    for s in rows {
+        args.extend([
+            s.id.as_str().into(),
+            s.version.into(),
+            s.state.as_str().into(),
+        ]);
+        args.extend(s.columns.iter().map(|(_, value)| value.clone()));
+    }
+    tx.all_made(sql, args).await
 }
 
 fn values(event: &Stored) -> Vec<Value> {

@@ -148,11 +148,11 @@ async fn an_edited_checkpoint_tree_or_head_is_named() {
         assert_eq!(faults, [Fault::CheckpointForged { size: 6 }]);
     }
     for faults in faults_after(
-        "UPDATE ledger_hash SET hash = (SELECT hash FROM ledger_hash WHERE at = 0) WHERE at = 1",
+        "UPDATE ledger_hash SET hash = (SELECT hash FROM ledger_hash WHERE at = 6) WHERE at = 2",
     )
     .await
     {
-        assert_eq!(faults, [Fault::TreeEdited { at: 1 }]);
+        assert_eq!(faults, [Fault::TreeEdited { at: 2 }]);
     }
     for faults in faults_after("UPDATE ledger_head SET hash = 'x'").await {
         assert_eq!(faults, [Fault::HeadEdited]);
