@@ -142,7 +142,12 @@ mod tests {
     #[test]
     fn counts_equal_a_plain_count() {
         let mut cycles = Cycles::default();
-        let reads = ["ACGTNACGTNACGTNACGTNA", "GG", "TTTTTTTTTTTTTTTT", "NNNNNNNNNNNNNNNNN"];
+        let reads = [
+            "ACGTNACGTNACGTNACGTNA",
+            "GG",
+            "TTTTTTTTTTTTTTTT",
+            "NNNNNNNNNNNNNNNNN",
+        ];
         for round in 0..300 {
             for read in reads {
                 let quality = [33 + (round % 42) as u8].repeat(read.len());
@@ -153,7 +158,10 @@ mod tests {
         assert_eq!(totals.len(), 21);
         assert_eq!(lengths.iter().sum::<u64>(), 1_200);
         let first = totals.first().copied().unwrap_or_default();
-        assert_eq!((first.a, first.c, first.g, first.t, first.n), (300, 0, 300, 300, 300));
+        assert_eq!(
+            (first.a, first.c, first.g, first.t, first.n),
+            (300, 0, 300, 300, 300)
+        );
         let phreds = (0..300_u64).map(|r| r % 42);
         assert_eq!(first.quality_sum, 4 * phreds.clone().sum::<u64>());
         assert_eq!(first.q30, 4 * phreds.filter(|q| *q >= 30).count() as u64);
@@ -171,7 +179,10 @@ mod tests {
                 (*l, *q) = (b'a', b'\n');
             }
             assert!(!Cycles::default().add(&letters, &quality), "letter {at}");
-            assert!(!Cycles::default().add(&[b'A'; 40], &qualities), "quality {at}");
+            assert!(
+                !Cycles::default().add(&[b'A'; 40], &qualities),
+                "quality {at}"
+            );
         }
     }
 }

@@ -97,7 +97,12 @@ mod tests {
     fn of(reads: &[(&str, u8, &str, &str)]) -> ReadsDigest {
         let mut digest = ReadsDigest::default();
         for (name, mate, sequence, qualities) in reads {
-            digest.add(name.as_bytes(), *mate, sequence.as_bytes(), qualities.as_bytes());
+            digest.add(
+                name.as_bytes(),
+                *mate,
+                sequence.as_bytes(),
+                qualities.as_bytes(),
+            );
         }
         digest
     }
@@ -123,7 +128,13 @@ mod tests {
     fn it_is_read_back_from_its_text() {
         let digest = of(&[("r1", 1, "ACGT", "FFFF")]);
         assert_eq!(digest.to_string().parse(), Ok(digest));
-        for bad in ["", "rd1-1", "rd1-x-00", "rd1-1-00", "rd2-1-00000000000000000000000000000000"] {
+        for bad in [
+            "",
+            "rd1-1",
+            "rd1-x-00",
+            "rd1-1-00",
+            "rd2-1-00000000000000000000000000000000",
+        ] {
             assert!(bad.parse::<ReadsDigest>().is_err(), "{bad}");
         }
     }

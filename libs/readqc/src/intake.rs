@@ -146,11 +146,7 @@ fn check_alone<R: Read>(side: &mut Side<R>) {
 }
 
 /// Unequal counts say more than differing names, and a file that broke off says nothing about its mate.
-fn check_pair<R: Read>(
-    first: &Side<R>,
-    second: &Side<R>,
-    lockstep: &Lockstep,
-) -> Option<Problem> {
+fn check_pair<R: Read>(first: &Side<R>, second: &Side<R>, lockstep: &Lockstep) -> Option<Problem> {
     if first.broken || second.broken {
         return None;
     }

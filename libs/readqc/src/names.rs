@@ -97,7 +97,8 @@ impl Origins {
     }
 
     pub fn finish(self) -> Vec<Origin> {
-        let text = |field: Option<&[u8]>| String::from_utf8_lossy(field.unwrap_or_default()).into_owned();
+        let text =
+            |field: Option<&[u8]>| String::from_utf8_lossy(field.unwrap_or_default()).into_owned();
         let origin = |(prefix, reads): (Vec<u8>, u64)| {
             let mut fields = prefix.split(|b| *b == b':');
             Origin {
@@ -167,8 +168,18 @@ mod tests {
             assert!(Origins::default().add(good.as_bytes()), "{good}");
         }
         for bad in [
-            "", "read1", "A:1:F:1:2:3", "A:x:F:1:2:3:4", "A:1:F:L1:2:3:4", "A:1:F:1:2:3:", "A:1:F:1:2:3:4:",
-            "A:1::1:2:3:4", "A:1:F:1:2:3:4:é", "SRR001.1", "A:1:F:1:2:-3:4", "A:1:F:1:",
+            "",
+            "read1",
+            "A:1:F:1:2:3",
+            "A:x:F:1:2:3:4",
+            "A:1:F:L1:2:3:4",
+            "A:1:F:1:2:3:",
+            "A:1:F:1:2:3:4:",
+            "A:1::1:2:3:4",
+            "A:1:F:1:2:3:4:é",
+            "SRR001.1",
+            "A:1:F:1:2:-3:4",
+            "A:1:F:1:",
         ] {
             assert!(!Origins::default().add(bad.as_bytes()), "{bad}");
         }

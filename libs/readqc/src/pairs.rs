@@ -90,12 +90,15 @@ impl Overlaps {
     /// The longest fragment that both mates agree on with at most one letter in ten wrong.
     fn insert_size(&mut self, first: &[u8], second: &[u8]) -> Option<usize> {
         self.turned.clear();
-        self.turned.extend(second.iter().rev().map(|b| complement(*b)));
+        self.turned
+            .extend(second.iter().rev().map(|b| complement(*b)));
         let longest = (first.len() + second.len()).checked_sub(OVERLAP)?;
         (OVERLAP..=longest).rev().find(|size| {
             let start = size.saturating_sub(second.len());
             let skip = second.len().saturating_sub(*size);
-            let a = first.get(start..(*size).min(first.len())).unwrap_or_default();
+            let a = first
+                .get(start..(*size).min(first.len()))
+                .unwrap_or_default();
             let b = self.turned.get(skip..).unwrap_or_default();
             a.len() >= OVERLAP && agree(a, b)
         })
@@ -147,7 +150,9 @@ mod tests {
     fn letters(seed: u64, n: usize) -> Vec<u8> {
         let mut x = seed;
         let mut next = || {
-            x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            x = x
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             b"ACGT".get((x >> 60) as usize & 3).copied().unwrap_or(b'A')
         };
         (0..n).map(|_| next()).collect()
@@ -158,12 +163,21 @@ mod tests {
         for size in [40, 90, 100, 101, 150, 169] {
             let fragment = letters(size as u64, size);
             let turned: Vec<u8> = fragment.iter().rev().map(|b| complement(*b)).collect();
-            let read = |of: &[u8]| [of, letters(9, 100).as_slice()].concat().get(..100).map(<[u8]>::to_vec);
+            let read = |of: &[u8]| {
+                [of, letters(9, 100).as_slice()]
+                    .concat()
+                    .get(..100)
+                    .map(<[u8]>::to_vec)
+            };
             let (first, second) = (read(&fragment), read(&turned));
-            let found = Overlaps::default().insert_size(&first.unwrap_or_default(), &second.unwrap_or_default());
+            let found = Overlaps::default()
+                .insert_size(&first.unwrap_or_default(), &second.unwrap_or_default());
             assert_eq!(found, Some(size));
         }
-        assert_eq!(Overlaps::default().insert_size(&letters(1, 100), &letters(2, 100)), None);
+        assert_eq!(
+            Overlaps::default().insert_size(&letters(1, 100), &letters(2, 100)),
+            None
+        );
     }
 
     #[test]
@@ -177,6 +191,9 @@ mod tests {
         }
         let (sampled, twice) = duplicates.finish();
         let share = twice as f64 / sampled as f64;
-        assert!(sampled > 500 && (share - 0.2).abs() < 0.06, "{sampled} {share}");
+        assert!(
+            sampled > 500 && (share - 0.2).abs() < 0.06,
+            "{sampled} {share}"
+        );
     }
 }

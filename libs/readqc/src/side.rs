@@ -205,10 +205,7 @@ impl<R: Read> Side<R> {
         let name_line = text.get(1..lines.name_end).unwrap_or_default();
         let sequence = text.get(lines.sequence.0..lines.sequence.1);
         let qualities = text.get(lines.qualities.0..lines.qualities.1);
-        let (sequence, qualities) = (
-            sequence.unwrap_or_default(),
-            qualities.unwrap_or_default(),
-        );
+        let (sequence, qualities) = (sequence.unwrap_or_default(), qualities.unwrap_or_default());
         if !self.cycles.add(sequence, qualities) {
             return Err(bad_letter(sequence, qualities, line));
         }
@@ -222,7 +219,11 @@ impl<R: Read> Side<R> {
         match (self.mate, name.mate) {
             (None, Some(_)) if self.reads == 0 => self.mate = name.mate,
             (Some(expected), Some(found)) if expected != found => {
-                return Err(Problem::MateChanges { line, found, expected });
+                return Err(Problem::MateChanges {
+                    line,
+                    found,
+                    expected,
+                });
             }
             _ => {}
         }
