@@ -1,1 +1,43 @@
-//! auth
+//! Who may do what: accounts, roles bound to site and period, one decision point, and a log of every decision.
+//!
+//! Cedar policies in `catalog/policies` are the single source; what they do not permit is denied.
+//! Grants and revocations are events of the ledger, so who could do what on any day can be proven.
+//! Nothing here reads a clock or a random source: both are passed in.
+
+mod account;
+mod accounts;
+mod log;
+mod matrix;
+mod may;
+mod policies;
+mod resource;
+mod roles;
+mod secret;
+mod session;
+mod sign_in;
+
+pub use account::{Account, Command, Event, Facts, Grant, Refusal, State};
+pub use accounts::{NewAccount, Opened, Profile, code_at};
+pub use log::{Entry, Filter};
+pub use matrix::matrix;
+pub use may::{Auth, Chance, Denied, Error, Sealer, Who};
+pub use policies::{ActionInfo, Policies, PolicyFault, Rule, Verdict};
+pub use resource::{Holds, Resource};
+pub use roles::{Bound, Role, role, roles};
+pub use session::{Issued, Kind};
+pub use sign_in::{NotSignedIn, SignInFailed};
+
+/// The schema: accounts, tokens, sessions, grants and the access log.
+#[must_use]
+pub fn migrations() -> Vec<store::Migration> {
+    vec![store::Migration {
+        name: "auth/0001_auth",
+        sql: include_str!("../migrations/0001_auth.sql"),
+    }]
+}
+
+/// The aggregates, for `verify`.
+#[must_use]
+pub fn kinds() -> Vec<ledger::Kind> {
+    vec![ledger::Kind::of::<Account>()]
+}
