@@ -69,7 +69,7 @@ pub fn intake_from<R: Read>(
         lockstep.pairs += 1;
         first.pop();
         second.pop();
-        if lockstep.pairs % TELL == 0 {
+        if lockstep.pairs.is_multiple_of(TELL) {
             progress(first.compressed() + second.compressed());
         }
     }

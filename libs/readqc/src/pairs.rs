@@ -73,7 +73,7 @@ pub(crate) struct Overlaps {
 impl Overlaps {
     #[inline]
     pub fn add(&mut self, first: &[u8], second: &[u8]) {
-        if self.pairs % EVERY == 0 && first.len() + second.len() < 4096 {
+        if self.pairs.is_multiple_of(EVERY) && first.len() + second.len() < 4096 {
             self.sampled += 1;
             if let Some(size) = self.insert_size(first, second) {
                 if self.sizes.len() <= size {
