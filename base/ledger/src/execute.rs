@@ -10,6 +10,7 @@ use words::{CaseId, Context};
 use crate::{
     Aggregate, NewJob, Recorded,
     event::{COLUMNS, Stored},
+    recent::Recent,
     writer::{self, NewRow, Outcome, Submission},
 };
 
@@ -22,6 +23,7 @@ pub struct Ledger {
     pub(crate) db: Db,
     inbox: mpsc::Sender<Submission>,
     pub(crate) key: Arc<crate::CheckpointKey>,
+    recent: Recent,
 }
 
 /// What rides in the same transaction.
@@ -97,6 +99,7 @@ impl Ledger {
             db,
             inbox,
             key: Arc::new(key),
+            recent: Recent::default(),
         }
     }
 
@@ -128,14 +131,26 @@ impl Ledger {
         along: Along,
     ) -> Result<Done<A>, Failed<A::Refusal>> {
         for _ in 0..TRIES {
-            let loaded = self.load::<A>(id).await?;
+            let recent = self.recent.get::<A>(id);
+            let maybe_old = recent.is_some();
+            let loaded = match recent {
+                Some(loaded) => Some(loaded),
+                None => self.load::<A>(id).await?,
+            };
             let version = loaded.as_ref().map_or(0, |l| l.version);
-            if along.expect.is_some_and(|expected| expected != version) {
+            let state = loaded.map(|l| l.state);
+            let stale = along.expect.is_some_and(|expected| expected != version);
+            let decided = A::decide(state.as_ref(), command.clone(), facts);
+            let no_write = stale || decided.as_ref().map_or(true, Vec::is_empty);
+            if no_write && maybe_old {
+                // only the writer compares versions: what is not written is decided on the row itself
+                self.recent.forget::<A>(id);
+                continue;
+            }
+            if stale {
                 return Err(Failed::Stale);
             }
-            let state = loaded.map(|l| l.state);
-            let events =
-                A::decide(state.as_ref(), command.clone(), facts).map_err(Failed::Refused)?;
+            let events = decided.map_err(Failed::Refused)?;
             if events.is_empty() {
                 return Ok(Done {
                     state,
@@ -149,16 +164,24 @@ impl Ledger {
                 return Err(Error::decode(A::TABLE, "an event left no state").into());
             };
             let version = version + i64::try_from(events.len()).unwrap_or(i64::MAX);
-            if let Outcome::Written(seq) = self
+            match self
                 .submit::<A>(id, version, &after, &events, context, &along)
-                .await?
+                .await
             {
-                return Ok(Done {
-                    state: Some(after),
-                    version,
-                    events,
-                    seq,
-                });
+                Ok(Outcome::Written(seq)) => {
+                    self.recent.put::<A>(id, after.clone(), version);
+                    return Ok(Done {
+                        state: Some(after),
+                        version,
+                        events,
+                        seq,
+                    });
+                }
+                Ok(Outcome::Stale) => self.recent.forget::<A>(id),
+                Err(error) => {
+                    self.recent.forget::<A>(id);
+                    return Err(error.into());
+                }
             }
         }
         Err(Failed::Stale)

@@ -11,6 +11,7 @@ mod event;
 mod execute;
 mod jobs;
 mod outbox;
+mod recent;
 mod tree;
 mod verify;
 mod writer;

@@ -55,24 +55,27 @@ pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bo
     {
         let mut waiting: Vec<Submission> = std::mem::take(&mut batch);
         match commit(&db, &mut edge, &mut waiting).await {
-            Ok(outcomes) => answer(waiting, outcomes),
-            Err(error) if waiting.len() == 1 => {
-                edge = None;
-                fail(waiting, error);
-            }
-            Err(_) => {
-                // one of them is at fault: alone, each gets its own answer
-                edge = None;
+            Ok(Some(outcomes)) => answer(waiting, outcomes),
+            Ok(None) | Err(_) => {
+                // one of them is stale or at fault: alone, each gets its own answer
                 for one in waiting {
-                    let mut alone = vec![one];
-                    match commit(&db, &mut edge, &mut alone).await {
-                        Ok(outcomes) => answer(alone, outcomes),
-                        Err(error) => {
-                            edge = None;
-                            fail(alone, error);
-                        }
-                    }
+                    alone(&db, &mut edge, one).await;
                 }
+            }
+        }
+    }
+}
+
+async fn alone(db: &Db, edge: &mut Option<Edge>, submission: Submission) {
+    let mut batch = vec![submission];
+    let outcome = commit(db, edge, &mut batch)
+        .await
+        .map(|outcomes| outcomes.unwrap_or_default());
+    match outcome {
+        Ok(outcomes) => answer(batch, outcomes),
+        Err(error) => {
+            if let Some(submission) = batch.pop() {
+                let _ = submission.reply.send(Err(error));
             }
         }
     }
@@ -85,17 +88,12 @@ fn answer(waiting: Vec<Submission>, outcomes: Vec<Outcome>) {
     }
 }
 
-fn fail(waiting: Vec<Submission>, error: Error) {
-    if let Some(submission) = waiting.into_iter().next() {
-        let _ = submission.reply.send(Err(error));
-    }
-}
-
+/// Commits a batch. `None`: rolled back, because one of several is stale.
 async fn commit(
     db: &Db,
     cached: &mut Option<Edge>,
     batch: &mut [Submission],
-) -> Result<Vec<Outcome>, Error> {
+) -> Result<Option<Vec<Outcome>>, Error> {
     let mut tx = db.begin().await?;
     let (mut seq, mut hash) = head(&mut tx, db.engine()).await?;
     let size = u64::try_from(seq).unwrap_or_default();
@@ -105,12 +103,10 @@ async fn commit(
     };
     let mut outcomes = Vec::with_capacity(batch.len());
     let (mut events, mut hashes, mut jobs) = (Rows::new(14), Rows::new(2), Rows::new(8));
-    let written = write_rows(&mut tx, batch).await?;
-    for (submission, written) in batch.iter_mut().zip(written) {
-        if !written {
-            outcomes.push(Outcome::Stale);
-            continue;
-        }
+    if !write_rows(&mut tx, batch).await? {
+        return Ok((batch.len() == 1).then(|| vec![Outcome::Stale]));
+    }
+    for submission in batch.iter_mut() {
         for write in &submission.writes {
             tx.run(write.clone()).await?;
         }
@@ -152,7 +148,7 @@ async fn commit(
     .await?;
     tx.commit().await?;
     *cached = Some(edge);
-    Ok(outcomes)
+    Ok(Some(outcomes))
 }
 
 /// Reads and locks the head: on PostgreSQL several processes may write.
@@ -170,46 +166,38 @@ async fn head(tx: &mut Tx, engine: Engine) -> Result<(i64, String), Error> {
     Ok((row.int(0)?, row.text(1)?))
 }
 
-/// Writes each aggregate's row if it still has the version that was decided on; says which were written.
+/// Writes each aggregate's row if it still has the version that was decided on; says whether all were.
 ///
-/// Rows of one table go in one statement. Of two submissions for the same row the second is stale.
-async fn write_rows(tx: &mut Tx, batch: &[Submission]) -> Result<Vec<bool>, Error> {
-    let mut groups: HashMap<(&'static str, usize), Vec<usize>> = HashMap::new();
+/// Rows of one table go in one statement.
+async fn write_rows(tx: &mut Tx, batch: &[Submission]) -> Result<bool, Error> {
+    let mut groups: HashMap<(&'static str, usize), Vec<&Submission>> = HashMap::new();
     let mut seen: HashSet<(&'static str, &str)> = HashSet::new();
-    for (at, s) in batch.iter().enumerate() {
-        if seen.insert((s.table, &s.id)) {
-            groups
-                .entry((s.table, s.events.len()))
-                .or_default()
-                .push(at);
+    for s in batch {
+        if !seen.insert((s.table, &s.id)) {
+            return Ok(false);
         }
+        groups.entry((s.table, s.events.len())).or_default().push(s);
     }
-    let mut written = HashSet::new();
-    for ((table, steps), members) in groups {
-        let rows: Vec<&Submission> = members.iter().filter_map(|at| batch.get(*at)).collect();
+    for ((table, steps), rows) in groups {
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
             let (now, later) = rest.split_at(1 << rest.len().min(64).ilog2());
-            for row in upsert(tx, table, steps, now).await? {
-                written.insert((table, row.text(0)?));
+            if upsert(tx, table, steps, now).await? != now.len() as u64 {
+                return Ok(false);
             }
             rest = later;
         }
     }
-    let mut once = HashSet::new();
-    Ok(batch
-        .iter()
-        .map(|s| once.insert((s.table, &s.id)) && written.contains(&(s.table, s.id.clone())))
-        .collect())
+    Ok(true)
 }
 
-/// Inserts or updates rows whose version is `steps` behind, and returns the ids of those that were.
+/// Inserts or updates rows whose version is `steps` behind, and counts those that were.
 async fn upsert(
     tx: &mut Tx,
     table: &str,
     steps: usize,
     rows: &[&Submission],
-) -> Result<Vec<store::Row>, Error> {
+) -> Result<u64, Error> {
     let columns = rows
         .first()
         .map(|s| s.columns.as_slice())
@@ -226,7 +214,7 @@ async fn upsert(
     let sql = format!(
         "INSERT INTO {table} (id, version, state{names}) VALUES {marks}
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state{sets}
-         WHERE {table}.version = excluded.version - {steps} RETURNING id"
+         WHERE {table}.version = excluded.version - {steps}"
     );
     let mut args: Vec<Value> = Vec::with_capacity(rows.len() * (3 + columns.len()));
     for s in rows {
@@ -237,7 +225,7 @@ async fn upsert(
         ]);
         args.extend(s.columns.iter().map(|(_, value)| value.clone()));
     }
-    tx.all_made(sql, args).await
+    tx.run_made(sql, args).await
 }
 
 fn values(event: &Stored) -> Vec<Value> {
