@@ -1,0 +1,24 @@
+//! What a withdrawal of consent means for tubes: out of use at once, destroyed after the cooling-off period.
+
+use words::At;
+
+use crate::decide::Command;
+
+/// Days in which a withdrawal may still be taken back before anything is destroyed (governance §6.12).
+pub const COOLING_OFF_DAYS: i64 = 14;
+/// Days after the withdrawal by which a tube must be destroyed (clinical specification §5.1, W5).
+pub const DUE_DAYS: i64 = 30;
+
+/// The command for every tube of the person whose consent was withdrawn at `t0`, with the cooling-off period the person chose
+/// (0 to 14 days; 14 if nothing was said).
+#[must_use]
+pub fn on_withdrawal(consent: &str, t0: At, cooling_off_days: Option<i64>) -> Command {
+    let days = cooling_off_days
+        .unwrap_or(COOLING_OFF_DAYS)
+        .clamp(0, COOLING_OFF_DAYS);
+    Command::Lock {
+        consent: consent.to_owned(),
+        not_before: t0.plus_days(days),
+        due: t0.plus_days(DUE_DAYS),
+    }
+}

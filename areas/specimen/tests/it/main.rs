@@ -1,0 +1,6 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+//! The decision, the wire, the store.
+
+mod decide;
+mod golden;
+mod stores;
