@@ -1,1 +1,28 @@
-//! web
+//! What every area needs to speak to the world: the platform handle, areas, callers, problems, the page kit.
+//!
+//! Knows no area. Every request must end in a decision of `auth`, or it is answered with 500.
+
+mod account_api;
+mod ambient;
+mod area;
+mod caller;
+mod guard;
+mod language;
+mod openapi;
+pub mod page;
+mod platform;
+mod problem;
+mod serve;
+mod sign_in;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod worker;
+
+pub use ambient::{chance, clock};
+pub use area::{Area, JobHandler, Reaction};
+pub use caller::{Caller, anyone};
+pub use openapi::{operations, unlisted_operations};
+pub use platform::{Builder, Clock, Platform, Settings};
+pub use problem::Problem;
+pub use serve::{Composed, compose, migrations};
+pub use worker::{run_due_jobs, run_reactions, settle};

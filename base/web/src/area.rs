@@ -1,0 +1,127 @@
+//! What an area registers: schema, aggregates, routes, pages, jobs, reactions.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use ledger::{Aggregate, Kind, Recorded};
+use serde_json::Value;
+use store::Migration;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::Platform;
+
+type JobRun = Arc<dyn Fn(Platform, Value) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
+type ReactionRun =
+    Arc<dyn Fn(Platform, Recorded) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
+
+/// Runs the jobs of one kind. May run twice for the same job: its effect must be idempotent.
+#[derive(Clone)]
+pub struct JobHandler {
+    /// The kind of job.
+    pub kind: &'static str,
+    /// What to do with its payload.
+    pub run: JobRun,
+}
+
+/// Hears events of upstream kinds. May hear the same event twice.
+#[derive(Clone)]
+pub struct Reaction {
+    /// Its name, `area.what`: the name of its cursor; never reused.
+    pub name: &'static str,
+    /// The kinds of aggregate it hears.
+    pub kinds: Vec<&'static str>,
+    /// What to do with an event.
+    pub run: ReactionRun,
+}
+
+/// One area.
+#[derive(Clone)]
+pub struct Area {
+    /// Its name.
+    pub name: &'static str,
+    /// Its schema, forward only.
+    pub migrations: Vec<Migration>,
+    /// Its aggregates, for `verify`.
+    pub kinds: Vec<Kind>,
+    /// Its routes under `/api`.
+    pub api: OpenApiRouter<Platform>,
+    /// Its pages.
+    pub pages: axum::Router<Platform>,
+    /// Its effects in the world.
+    pub jobs: Vec<JobHandler>,
+    /// What it hears.
+    pub reactions: Vec<Reaction>,
+}
+
+impl Area {
+    /// An area with nothing registered yet.
+    #[must_use]
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            migrations: Vec::new(),
+            kinds: Vec::new(),
+            api: OpenApiRouter::default(),
+            pages: axum::Router::new(),
+            jobs: Vec::new(),
+            reactions: Vec::new(),
+        }
+    }
+
+    /// Registers its schema.
+    #[must_use]
+    pub fn migrations(mut self, migrations: impl IntoIterator<Item = Migration>) -> Self {
+        self.migrations.extend(migrations);
+        self
+    }
+
+    /// Registers an aggregate.
+    #[must_use]
+    pub fn kind<A: Aggregate>(mut self) -> Self {
+        self.kinds.push(Kind::of::<A>());
+        self
+    }
+
+    /// Registers routes.
+    #[must_use]
+    pub fn api(mut self, router: OpenApiRouter<Platform>) -> Self {
+        self.api = self.api.merge(router);
+        self
+    }
+
+    /// Registers pages.
+    #[must_use]
+    pub fn pages(mut self, router: axum::Router<Platform>) -> Self {
+        self.pages = self.pages.merge(router);
+        self
+    }
+
+    /// Registers what runs the jobs of a kind.
+    #[must_use]
+    pub fn job<F, R>(mut self, kind: &'static str, run: F) -> Self
+    where
+        F: Fn(Platform, Value) -> R + Send + Sync + 'static,
+        R: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let run: JobRun = Arc::new(move |platform, payload| Box::pin(run(platform, payload)));
+        self.jobs.push(JobHandler { kind, run });
+        self
+    }
+
+    /// Registers what hears events of some kinds.
+    #[must_use]
+    pub fn reaction<F, R>(mut self, name: &'static str, kinds: &[&'static str], run: F) -> Self
+    where
+        F: Fn(Platform, Recorded) -> R + Send + Sync + 'static,
+        R: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let run: ReactionRun =
+            Arc::new(move |platform, recorded| Box::pin(run(platform, recorded)));
+        self.reactions.push(Reaction {
+            name,
+            kinds: kinds.to_vec(),
+            run,
+        });
+        self
+    }
+}

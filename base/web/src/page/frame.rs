@@ -1,0 +1,141 @@
+//! The frame of every page: who you are, where you are, in which language; and the one style sheet.
+
+use axum::{Router, http::header, response::IntoResponse, routing::get};
+use maud::{DOCTYPE, Markup, html};
+use words::{Lang, Text, text};
+
+use crate::{Caller, Platform, Problem};
+
+/// What the frame needs to know beside the title and the body.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The path of this page, to come back to after switching the language.
+    pub path: String,
+    /// The data is synthetic; the page says so.
+    pub synthetic: bool,
+    /// The reader's name and roles; absent before signing in.
+    pub reader: Option<Text>,
+}
+
+impl Frame {
+    /// The frame of a page without a reader.
+    #[must_use]
+    pub fn of(platform: &Platform, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            synthetic: platform.settings().synthetic,
+            reader: None,
+        }
+    }
+}
+
+/// A page for somebody signed in.
+#[must_use]
+pub fn page(lang: Lang, title: &Text, who: &Caller, body: Markup) -> Markup {
+    bare(lang, title, &who.frame, body)
+}
+
+/// A page in its frame.
+#[must_use]
+pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title.get(lang)) " · 組紐 Kumihimo" }
+                link rel="stylesheet" href="/assets/kumihimo.css";
+                link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
+            }
+            body {
+                a class="skip" href="#main" { (text!("本文へ", "To the content").get(lang)) }
+                @if frame.synthetic {
+                    p class="synthetic" { strong { (text!("合成データ", "Synthetic data").get(lang)) } " " (text!("実在の患者さんの情報ではありません", "no real person's information").get(lang)) }
+                }
+                (masthead(lang, frame))
+                main id="main" { (body) }
+            }
+        }
+    }
+}
+
+fn masthead(lang: Lang, frame: &Frame) -> Markup {
+    let (other, name) = match lang {
+        Lang::Ja => (Lang::En, "English"),
+        Lang::En => (Lang::Ja, "日本語"),
+    };
+    html! {
+        header class="masthead" {
+            a class="mark" href="/" { "組紐" span { " Kumihimo" } }
+            div class="who" {
+                form method="post" action="/language" {
+                    input type="hidden" name="to" value=(frame.path);
+                    input type="hidden" name="lang" value=(other.tag());
+                    button class="quiet" type="submit" lang=(other.tag()) { (name) }
+                }
+                @if let Some(reader) = &frame.reader {
+                    span class="reader" { (reader.get(lang)) }
+                    form method="post" action="/sign-out" {
+                        button class="quiet" type="submit" { (text!("サインアウト", "Sign out").get(lang)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A problem as a page.
+#[must_use]
+pub fn problem(lang: Lang, frame: &Frame, problem: &Problem) -> Markup {
+    let (ja, en) = problem
+        .title
+        .split_once(" / ")
+        .unwrap_or((&problem.title, &problem.title));
+    let title = Text::made(ja, en);
+    let body = html! {
+        div class="door" {
+            h1 { (title.get(lang)) }
+            p class="notice problem" role="alert" { (problem.detail.get(lang)) }
+            p class="small" { (text!("記号", "Code").get(lang)) " " code { (problem.code) } }
+            p { a href="/" { (text!("はじめのページへ", "To the start page").get(lang)) } }
+        }
+    };
+    bare(lang, &title, frame, body)
+}
+
+/// Percent-encodes a path for a query value.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~/".contains(&b);
+    text.bytes()
+        .map(|b| {
+            if plain(b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
+
+/// The style sheet and the mark, from our own origin.
+pub fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let css = || async {
+        (
+            [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
+            include_str!("../../assets/kumihimo.css"),
+        )
+            .into_response()
+    };
+    let mark = || async {
+        (
+            [(header::CONTENT_TYPE, "image/svg+xml")],
+            include_str!("../../assets/mark.svg"),
+        )
+            .into_response()
+    };
+    Router::new()
+        .route("/assets/kumihimo.css", get(css))
+        .route("/assets/mark.svg", get(mark))
+}

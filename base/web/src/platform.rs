@@ -1,0 +1,157 @@
+//! The handle that areas get: store, ledger, blobs, auth, time and chance.
+
+use std::{path::PathBuf, sync::Arc};
+
+use auth::{Auth, Chance, PolicyFault, Sealer};
+use ledger::Ledger;
+use store::Db;
+use words::At;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
+
+/// What an operator sets.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where objects, work directories and the embedded database live.
+    pub data_dir: PathBuf,
+    /// The address people type, without a slash at the end.
+    pub base_url: String,
+    /// A demonstration: accounts with known passwords are shown.
+    pub demo: bool,
+    /// The data is synthetic; every page says so.
+    pub synthetic: bool,
+    /// The limits of intake and gates: `wgs-120-30` or `slice`.
+    pub profile: String,
+    /// `catalog/` on disk, for what is read at run time (forms, templates, code maps).
+    pub catalog_dir: PathBuf,
+    /// Fonts for documents.
+    pub fonts_dir: PathBuf,
+    /// Where the aligner and the callers are installed; absent means the search path.
+    pub tools_dir: Option<PathBuf>,
+    /// The reference genome and knowledge sources, if the operator has them.
+    pub reference_dir: Option<PathBuf>,
+    /// The `kumi` binary, for kernels called from workflow tasks.
+    pub kumi_exe: PathBuf,
+}
+
+impl Settings {
+    /// Settings for one data directory; everything else has its default below or beside it.
+    #[must_use]
+    pub fn in_dir(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            demo: false,
+            synthetic: false,
+            profile: "wgs-120-30".to_owned(),
+            catalog_dir: PathBuf::from("catalog"),
+            fonts_dir: PathBuf::from("/usr/share/fonts"),
+            tools_dir: None,
+            reference_dir: None,
+            kumi_exe: PathBuf::from("kumi"),
+        }
+    }
+}
+
+/// The platform. Cheap to clone.
+#[derive(Clone)]
+pub struct Platform(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    ledger: Ledger,
+    auth: Auth,
+    settings: Settings,
+    clock: Clock,
+}
+
+/// Puts a platform together.
+pub struct Builder {
+    ledger: Ledger,
+    sealer: Box<dyn Sealer>,
+    settings: Settings,
+    clock: Clock,
+    chance: Chance,
+}
+
+impl Platform {
+    /// A platform over an open ledger and its blobs, with the machine's clock and random source unless others are given.
+    #[must_use]
+    pub fn builder(ledger: Ledger, sealer: Box<dyn Sealer>, settings: Settings) -> Builder {
+        Builder {
+            ledger,
+            sealer,
+            settings,
+            clock: crate::clock(),
+            chance: crate::chance(),
+        }
+    }
+
+    /// The database, for reads and for tables outside aggregates.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The ledger: the only write path of aggregates.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    /// Accounts and decisions.
+    #[must_use]
+    pub fn auth(&self) -> &Auth {
+        &self.0.auth
+    }
+
+    /// What the operator set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> At {
+        (self.0.clock)()
+    }
+
+    /// A new random id: the prefix and 80 bits in lower-case base 32.
+    #[must_use]
+    pub fn new_id(&self, prefix: &str) -> String {
+        self.0.auth.random_id(prefix)
+    }
+}
+
+impl Builder {
+    /// Another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Another source of chance.
+    #[must_use]
+    pub fn chance(mut self, chance: Chance) -> Self {
+        self.chance = chance;
+        self
+    }
+
+    /// Builds it.
+    ///
+    /// # Errors
+    /// If the policies are not sound.
+    pub fn build(self) -> Result<Platform, PolicyFault> {
+        let auth = Auth::new(self.ledger.clone(), self.sealer, self.chance)?;
+        Ok(Platform(Arc::new(Inner {
+            db: self.ledger.db().clone(),
+            ledger: self.ledger,
+            auth,
+            settings: self.settings,
+            clock: self.clock,
+        })))
+    }
+}

@@ -1,0 +1,240 @@
+//! Composes areas into one router: routes, pages, assets, and what surrounds every request.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use http_body_util::BodyExt as _;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+use utoipa::openapi::OpenApi;
+use words::text;
+
+use crate::{Area, Platform, Problem, account_api, guard, language, openapi, page, sign_in};
+
+/// Bodies of requests; deliveries of reads go through their own route with its own limit.
+const BODY_BYTES: usize = 8 * 1024 * 1024;
+
+/// Everything from this origin, no inline script, no inline style, nothing framed.
+const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// A composed server.
+pub struct Composed {
+    /// The router, ready to serve.
+    pub router: Router,
+    /// The document of `/api/openapi.json`.
+    pub openapi: Arc<OpenApi>,
+}
+
+/// The schema of everything: ledger, auth, then the areas in flow order.
+#[must_use]
+pub fn migrations(areas: &[Area]) -> Vec<store::Migration> {
+    let base = ledger::migrations().into_iter().chain(auth::migrations());
+    base.chain(areas.iter().flat_map(|a| a.migrations.iter().copied()))
+        .collect()
+}
+
+/// Composes the areas.
+#[must_use]
+pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
+    let mut api = account_api::router();
+    let mut pages = sign_in::router();
+    for area in areas {
+        api = api.merge(area.api.clone());
+        pages = pages.merge(area.pages.clone());
+    }
+    let (api, mut document) = api.split_for_parts();
+    describe(&mut document);
+    let document = Arc::new(document);
+    let guarded = api
+        .route("/api/openapi.json", get(openapi::document))
+        .merge(pages)
+        .layer(from_fn(guard::guard))
+        .fallback(nothing_here);
+    let request_id = HeaderName::from_static("x-request-id");
+    let router = guarded
+        .merge(page::assets())
+        .layer(axum::Extension(document.clone()))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn_with_state(platform.clone(), own_origin))
+        .layer(from_fn_with_state(platform.clone(), for_people))
+        .layer(from_fn(headers))
+        .layer(CatchPanicLayer::custom(|_| {
+            Problem::broken().into_response()
+        }))
+        .layer(CompressionLayer::new())
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .with_state(platform.clone());
+    Composed {
+        router,
+        openapi: document,
+    }
+}
+
+fn describe(document: &mut OpenApi) {
+    "組紐 Kumihimo API".clone_into(&mut document.info.title);
+    "0".clone_into(&mut document.info.version);
+    document.info.description = Some(
+        "Every operation names its action (`x-action`); `catalog/permissions.tsv` says who may."
+            .to_owned(),
+    );
+}
+
+async fn nothing_here() -> Problem {
+    Problem::not_found(text!(
+        "このページはありません。",
+        "There is nothing at this address."
+    ))
+}
+
+/// Unsafe methods come from our own pages, or from programs that send no cookie.
+async fn own_origin(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if safe || is_own(&platform, &request) {
+        return next.run(request).await;
+    }
+    let detail = text!(
+        "ほかのサイトからの送信は受け付けません。",
+        "Requests sent from another site are not accepted."
+    );
+    Problem::new(StatusCode::FORBIDDEN, "E-WEB-OTHER-ORIGIN", detail).into_response()
+}
+
+fn is_own(platform: &Platform, request: &Request) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (header("origin"), header("host")) {
+        (Some(origin), _) if origin == platform.settings().base_url => true,
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
+        (Some(_), None) => false,
+        // Neither header: not a browser of this century; a forged form cannot reach this.
+        (None, _) => true,
+    }
+}
+
+/// Problems become pages when a person is reading; who is not signed in is shown the door.
+async fn for_people(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .to_owned();
+    let lang = language::of(request.headers());
+    let accepts = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let person = accepts.contains("text/html") && !path.starts_with("/api/");
+    let read = request.method() == Method::GET;
+    let response = next.run(request).await;
+    let Some(problem) = response
+        .extensions()
+        .get::<Problem>()
+        .cloned()
+        .filter(|_| person)
+    else {
+        return plain_faults(response).await;
+    };
+    if problem.status == 401 && read {
+        let query = page::encode(&path);
+        return Redirect::to(&format!("/sign-in?to={query}&because={}", problem.code))
+            .into_response();
+    }
+    let frame = page::Frame::of(&platform, &path);
+    (problem.status(), page::problem(lang, &frame, &problem)).into_response()
+}
+
+/// Answers of the router and its extractors that are not problems yet (400, 404, 405, 413, 415, 422).
+async fn plain_faults(response: Response) -> Response {
+    let status = response.status();
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    if !status.is_client_error() || kind.contains("json") || kind.contains("html") {
+        return response;
+    }
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let said = response
+        .into_body()
+        .collect()
+        .await
+        .map(|b| b.to_bytes())
+        .unwrap_or_default();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    let detail = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => text!(
+            "送られたデータが大きすぎます。",
+            "What was sent is too large."
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => text!(
+            "この操作はここでは行えません。",
+            "This cannot be done here."
+        ),
+        StatusCode::NOT_FOUND => text!(
+            "このページはありません。",
+            "There is nothing at this address."
+        ),
+        _ => text!(
+            ("送られた内容を読み取れません。（{said}）"),
+            ("What was sent cannot be read. ({said})")
+        ),
+    };
+    let mut response = Problem::new(status, "E-WEB-BAD-INPUT", detail).into_response();
+    if let Some(allow) = allow {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
+}
+
+async fn headers(request: Request<Body>, next: Next) -> Response {
+    let asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let fixed = [
+        ("content-security-policy", CSP),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        (
+            "permissions-policy",
+            "camera=(), microphone=(), geolocation=(), payment=()",
+        ),
+        (
+            "cache-control",
+            if asset {
+                "public, max-age=3600"
+            } else {
+                "no-store"
+            },
+        ),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    response
+}

@@ -1,0 +1,83 @@
+//! Runs what the ledger asks for: reactions to events, and jobs.
+
+use ledger::Job;
+
+use crate::{Area, Platform};
+
+/// Events taken at once by one reaction.
+const BATCH: i64 = 64;
+
+/// Lets every reaction hear what it has not heard yet. Answers how many events were heard.
+///
+/// # Errors
+/// If a reaction fails: its cursor stays before the event, so it hears it again.
+pub async fn run_reactions(platform: &Platform, areas: &[Area]) -> anyhow::Result<usize> {
+    let mut heard = 0;
+    for reaction in areas.iter().flat_map(|a| &a.reactions) {
+        for recorded in platform
+            .ledger()
+            .unheard(reaction.name, &reaction.kinds, BATCH)
+            .await?
+        {
+            let seq = recorded.seq;
+            (reaction.run)(platform.clone(), recorded).await?;
+            platform.ledger().heard(reaction.name, seq).await?;
+            heard += 1;
+        }
+    }
+    Ok(heard)
+}
+
+/// Claims and runs jobs until none is due. Answers how many were run; failures are put back by the queue's own rule.
+///
+/// # Errors
+/// If the store fails.
+pub async fn run_due_jobs(platform: &Platform, areas: &[Area]) -> anyhow::Result<usize> {
+    let mut run = 0;
+    while let Some(job) = platform.ledger().claim(platform.now()).await? {
+        run_one(platform, areas, &job).await?;
+        run += 1;
+    }
+    Ok(run)
+}
+
+async fn run_one(platform: &Platform, areas: &[Area], job: &Job) -> anyhow::Result<()> {
+    let handler = areas
+        .iter()
+        .flat_map(|a| &a.jobs)
+        .find(|h| h.kind == job.kind);
+    let done = match handler {
+        Some(handler) => (handler.run)(platform.clone(), job.payload.clone()).await,
+        None => Err(anyhow::anyhow!("no area runs jobs of kind {}", job.kind)),
+    };
+    match done {
+        Ok(()) => platform.ledger().finish(job).await?,
+        Err(error) => {
+            tracing::warn!(
+                kind = job.kind,
+                key = job.key,
+                attempt = job.attempt,
+                error = format!("{error:#}"),
+                "a job failed"
+            );
+            platform
+                .ledger()
+                .fail(job, &format!("{error:#}"), platform.now())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs reactions and jobs until nothing is left that is due now.
+///
+/// # Errors
+/// If a reaction or the store fails.
+pub async fn settle(platform: &Platform, areas: &[Area]) -> anyhow::Result<()> {
+    loop {
+        let done = run_reactions(platform, areas).await? + run_due_jobs(platform, areas).await?;
+        if done == 0 {
+            return Ok(());
+        }
+    }
+}
