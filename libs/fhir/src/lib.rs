@@ -1,1 +1,7 @@
-//! fhir
+//! Writers of the FHIR R4 resources we send, as plain JSON; no generated types, no server.
+//!
+//! Shapes and codes follow the HL7 Genomics Reporting guide. Nothing here knows the platform.
+
+#![warn(missing_docs)]
+
+pub mod genomics;

@@ -1,0 +1,3 @@
+//! Effects: gathering what a report is made of, sealing contents, printing.
+
+pub mod print;

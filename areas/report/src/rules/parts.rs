@@ -1,0 +1,120 @@
+//! The parts of the three documents: one file per part, one list per document.
+
+mod analysis_findings;
+mod analysis_summary;
+mod clinical;
+mod confirm;
+mod lay_ask;
+mod lay_confirm;
+mod lay_family;
+mod lay_found;
+mod lay_next;
+mod lay_not_found;
+mod lay_summary;
+mod lay_tested;
+mod lay_words;
+mod limits;
+mod marks;
+mod methods;
+mod negative;
+mod next_steps;
+mod outcomes;
+mod panel_summary;
+mod quality;
+mod releases;
+mod session;
+mod subject;
+mod tell;
+
+use words::Text;
+
+use crate::words::content::{Block, Content, Section};
+use crate::words::input::ReportInput;
+use crate::words::{Kind, report_id};
+
+pub use limits::limit;
+
+/// A part of a report.
+pub struct Part {
+    /// Its id, `analysis.limits`; also the rule that its fixed sentences cite.
+    pub id: &'static str,
+    /// Its title.
+    pub title: Text,
+    /// Writes it; nothing to say means that the part is left out.
+    pub write: fn(&ReportInput) -> Vec<Block>,
+}
+
+/// The analysis report.
+pub const ANALYSIS: &[Part] = &[
+    analysis_findings::PART,
+    negative::PART,
+    quality::PART,
+    limits::PART,
+    clinical::PART,
+    methods::PART,
+    releases::PART,
+];
+
+/// The panel report.
+pub const PANEL: &[Part] = &[
+    outcomes::PART,
+    confirm::PART,
+    session::PART,
+    limits::PART,
+    next_steps::PART,
+];
+
+/// The patient's report.
+pub const LAY: &[Part] = &[
+    lay_tested::PART,
+    lay_found::PART,
+    lay_not_found::PART,
+    lay_confirm::PART,
+    lay_family::PART,
+    lay_next::PART,
+    lay_ask::PART,
+    lay_words::PART,
+];
+
+/// The parts of a document.
+#[must_use]
+pub fn list(kind: Kind) -> &'static [Part] {
+    match kind {
+        Kind::Analysis => ANALYSIS,
+        Kind::Panel => PANEL,
+        Kind::Lay => LAY,
+    }
+}
+
+/// Writes a report from its input; the same input gives the same content.
+#[must_use]
+pub fn compose(input: &ReportInput) -> Content {
+    let sections = list(input.kind).iter().filter_map(|part| {
+        let blocks = (part.write)(input);
+        (!blocks.is_empty()).then(|| Section {
+            part: part.id.to_owned(),
+            title: part.title.clone(),
+            blocks,
+        })
+    });
+    let summary = match input.kind {
+        Kind::Analysis => analysis_summary::write(input),
+        Kind::Panel => panel_summary::write(input),
+        Kind::Lay => lay_summary::write(input),
+    };
+    Content {
+        kind: input.kind,
+        report: report_id(&input.case, input.kind),
+        version: input.version,
+        case: input.case.clone(),
+        case_kind: input.case_kind,
+        at: input.at,
+        marks: marks::write(input),
+        subject: subject::write(input),
+        summary,
+        sections: sections.collect(),
+        specimens: input.specimens.iter().map(|s| s.id.clone()).collect(),
+        synthetic: input.synthetic,
+        findings: tell::in_report(input).into_iter().cloned().collect(),
+    }
+}

@@ -1,0 +1,49 @@
+//! What must be confirmed by a second test.
+
+use words::{Text, text};
+
+use super::Part;
+use super::outcomes::test;
+use super::tell::{open_tests, panel_source};
+use crate::rules::genes;
+use crate::words::content::{Block, Sentence, SourceRef};
+use crate::words::input::ReportInput;
+
+pub const PART: Part = Part {
+    id: "lay.confirm",
+    title: Text::new("もう一度確かめる検査", "A second test"),
+    write,
+};
+
+fn write(input: &ReportInput) -> Vec<Block> {
+    let Some(panel) = &input.panel else {
+        return vec![];
+    };
+    let mut items = Vec::new();
+    for (f, o) in open_tests(input) {
+        let gene = &f.gene;
+        let test = o
+            .confirm_test
+            .map_or(text!("別の検査", "another test"), test);
+        let text = text!(
+            (
+                "{gene} 遺伝子の変化は、治療を決める前に、{}で確かめます。",
+                test.ja
+            ),
+            (
+                "The change in {gene} will be checked by {} before it is used for treatment.",
+                test.en
+            )
+        );
+        let sources = vec![panel_source(panel), SourceRef::rule("disclosure.gate.g1")];
+        items.push(Sentence::new(text, sources));
+        items.push(Sentence::new(
+            genes::purpose(gene),
+            vec![SourceRef::rule(format!("catalog.genes.{gene}"))],
+        ));
+    }
+    if items.is_empty() {
+        return vec![];
+    }
+    vec![Block::Sentences { items }]
+}

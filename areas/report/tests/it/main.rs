@@ -1,0 +1,7 @@
+//! One test binary of the area.
+
+mod decide;
+mod panel;
+mod pdf;
+mod sample;
+mod store;
