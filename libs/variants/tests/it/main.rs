@@ -1,0 +1,1 @@
+//! Tests over files and made-up haplotypes.
