@@ -1,0 +1,307 @@
+//! Why a delivery is in quarantine: what, where, and what the vendor should do.
+
+use readqc::{Problem, Stage};
+use serde::{Deserialize, Serialize};
+use words::{Text, text};
+
+/// The checks of the intake, in their order (clinical specification §5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// File names of the manifest.
+    NameGrammar,
+    /// Order and specimen are known.
+    OrderAndSpecimen,
+    /// Consent is in force.
+    Consent,
+    /// Size and check sums.
+    SizeAndDigest,
+    /// Integrity of the compressed file.
+    Gzip,
+    /// FASTQ structure.
+    Structure,
+    /// Flow cell and lane of the read names.
+    FlowcellAndLane,
+    /// Pairing and counts of the mates.
+    Pairs,
+    /// The same reads were not delivered before.
+    Duplicate,
+    /// Limits before mapping.
+    Limits,
+}
+
+/// One reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    /// A file of the manifest did not come.
+    Missing { file: String },
+    /// Another size than the manifest says.
+    Size {
+        file: String,
+        expected: u64,
+        found: u64,
+    },
+    /// Another SHA-256 than the manifest says.
+    Sha256 { file: String, found: String },
+    /// Another MD5 than the manifest says.
+    Md5 { file: String, found: String },
+    /// The content is damaged; the problem says where.
+    Content { file: String, problem: Problem },
+    /// Reads of another machine, run, flow cell or lane.
+    Origin {
+        file: String,
+        expected: String,
+        found: String,
+    },
+    /// Another number of reads or letters than the manifest says.
+    Counts {
+        file: String,
+        expected: u64,
+        found: u64,
+    },
+    /// The same reads came with an earlier delivery.
+    Duplicate { delivery: String },
+    /// A limit of the profile is not kept.
+    Limit {
+        measure: String,
+        found: f64,
+        limit: f64,
+    },
+}
+
+impl Reason {
+    /// Which check found it.
+    #[must_use]
+    pub fn check(&self) -> Check {
+        match self {
+            Self::Missing { .. } | Self::Size { .. } | Self::Sha256 { .. } | Self::Md5 { .. } => {
+                Check::SizeAndDigest
+            }
+            Self::Content { problem, .. } => match problem.stage() {
+                Stage::Gzip => Check::Gzip,
+                Stage::Structure => Check::Structure,
+                Stage::Names => Check::FlowcellAndLane,
+                Stage::Pairing => Check::Pairs,
+            },
+            Self::Origin { .. } => Check::FlowcellAndLane,
+            Self::Counts { .. } => Check::Pairs,
+            Self::Duplicate { .. } => Check::Duplicate,
+            Self::Limit { .. } => Check::Limits,
+        }
+    }
+
+    /// The file it is about.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Missing { file }
+            | Self::Size { file, .. }
+            | Self::Sha256 { file, .. }
+            | Self::Md5 { file, .. }
+            | Self::Content { file, .. }
+            | Self::Origin { file, .. }
+            | Self::Counts { file, .. } => Some(file),
+            Self::Duplicate { .. } | Self::Limit { .. } => None,
+        }
+    }
+
+    /// What is wrong and where.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Missing { file } => text!(
+                ("{file}: 目録にあるファイルが届いていません。"),
+                ("{file}: listed in the manifest, but it did not arrive.")
+            ),
+            Self::Size {
+                file,
+                expected,
+                found,
+            } => text!(
+                ("{file}: 大きさが目録と違います（目録 {expected} バイト、実際 {found} バイト）。"),
+                ("{file}: {found} bytes, but the manifest says {expected}.")
+            ),
+            Self::Sha256 { file, found } => text!(
+                ("{file}: SHA-256 が目録と違います（実際 {found}）。"),
+                ("{file}: its SHA-256 is {found}, not that of the manifest.")
+            ),
+            Self::Md5 { file, found } => text!(
+                ("{file}: MD5 が目録と違います（実際 {found}）。"),
+                ("{file}: its MD5 is {found}, not that of the manifest.")
+            ),
+            Self::Content { file, problem } => {
+                let what = content(problem);
+                text!(("{file}: {}", what.ja), ("{file}: {}", what.en))
+            }
+            Self::Origin {
+                file,
+                expected,
+                found,
+            } => text!(
+                ("{file}: リード名の装置・ラン・フローセル・レーン（{found}）が目録（{expected}）と違います。別の注文のデータの可能性があります。"),
+                ("{file}: its reads come from {found}, but the manifest says {expected}; they may belong to another order.")
+            ),
+            Self::Counts {
+                file,
+                expected,
+                found,
+            } => text!(
+                ("{file}: 数が目録と違います（目録 {expected}、実際 {found}）。"),
+                ("{file}: counted {found}, but the manifest says {expected}.")
+            ),
+            Self::Duplicate { delivery } => text!(
+                ("同じリードが以前の納品（{delivery}）で届いています。"),
+                ("The same reads came with an earlier delivery ({delivery}).")
+            ),
+            Self::Limit {
+                measure,
+                found,
+                limit,
+            } => {
+                let name = measure_name(measure);
+                text!(
+                    ("{}: {found:.4}（基準 {limit:.4}）を満たしません。", name.ja),
+                    (
+                        "{}: {found:.4} does not keep the limit {limit:.4}.",
+                        name.en
+                    )
+                )
+            }
+        }
+    }
+
+    /// What the vendor should do.
+    #[must_use]
+    pub fn remedy(&self) -> Text {
+        match self.check() {
+            Check::SizeAndDigest | Check::Gzip => text!(
+                "元のファイルを確認し、もう一度送ってください。届いたファイルは隔離して保管しています。",
+                "Check the original and send it again. What arrived is kept in quarantine."
+            ),
+            Check::Structure | Check::Pairs => text!(
+                "FASTQの変換（デマルチプレックス）からやり直し、新しい目録で納品してください。届いたファイルは隔離して保管しています。",
+                "Repeat the conversion to FASTQ and deliver with a new manifest. What arrived is kept in quarantine."
+            ),
+            Check::FlowcellAndLane => text!(
+                "どの注文・検体のデータかを確かめ、正しいファイルを納品してください。取り違えの場合はセンターに連絡してください。届いたファイルは隔離して保管しています。",
+                "Find out to which order and specimen these reads belong, and deliver the right files; call the centre if specimens were exchanged. What arrived is kept in quarantine."
+            ),
+            Check::Duplicate => text!(
+                "誤って再送したのであれば対応は不要です。別の検体のデータであればセンターに連絡してください。",
+                "If it was sent twice by mistake, nothing needs to be done; if it should be another specimen, call the centre."
+            ),
+            _ => text!(
+                "追加シーケンス、再ライブラリ調製、中止のいずれかをセンターと相談してください。届いたファイルは隔離して保管しています。",
+                "Agree with the centre on top-up, a new library or a stop. What arrived is kept in quarantine."
+            ),
+        }
+    }
+}
+
+fn measure_name(measure: &str) -> Text {
+    match measure {
+        "yield_gb" => text!("収量（Gb）", "yield (Gb)"),
+        "q30" => text!("Q30の割合", "share of Q30"),
+        "n" => text!("Nの割合", "share of N"),
+        "adapter" => text!(
+            "アダプターを含むリードの割合",
+            "share of reads with adapter"
+        ),
+        "gc" => text!("GCの割合", "share of GC"),
+        "duplicates" => text!("重複の推定割合", "estimated share of duplicates"),
+        other => Text::made(other, other),
+    }
+}
+
+/// A problem of the content, for people.
+fn content(problem: &Problem) -> Text {
+    match problem {
+        Problem::NotGzip { .. } => text!("gzip形式ではありません。", "it is not gzip."),
+        Problem::Truncated { offset } => text!(
+            ("{offset} バイト目で途切れています。転送が途中で終わった可能性があります。"),
+            ("it is cut off at byte {offset}; the transfer may have ended early.")
+        ),
+        Problem::Damaged { offset } => text!(
+            ("{offset} バイト目付近で圧縮データが壊れています。"),
+            ("the compressed data is damaged near byte {offset}.")
+        ),
+        Problem::BadCheckSum { offset } => text!(
+            ("圧縮データの検査値（CRC）が合いません（{offset} バイト目まで）。"),
+            ("the gzip check sum does not fit (member that ends at byte {offset}).")
+        ),
+        Problem::Trailing { offset } => text!(
+            ("{offset} バイト目以降にgzipではないデータがあります。"),
+            ("bytes that are not gzip follow at byte {offset}.")
+        ),
+        Problem::Empty => text!("リードが1本もありません。", "it holds no read."),
+        Problem::NotFourLines { line, expected } => text!(
+            ("{line} 行目が「{expected}」で始まっていません（FASTQの4行構造が崩れています）。"),
+            ("line {line} does not begin with {expected:?} (the four lines of FASTQ are broken).")
+        ),
+        Problem::CutRecord { line } => text!(
+            ("{line} 行目から始まるリードが途中で終わっています。"),
+            ("the read that begins at line {line} is not complete.")
+        ),
+        Problem::Lengths {
+            line,
+            sequence,
+            qualities,
+        } => text!(
+            ("{line} 行目: 配列（{sequence}文字）と品質値（{qualities}文字）の長さが違います。"),
+            ("line {line}: {sequence} letters but {qualities} qualities.")
+        ),
+        Problem::Letter {
+            line,
+            column,
+            letter,
+        } => text!(
+            ("{line} 行目 {column} 文字目: 使えない文字（0x{letter:02x}）です。"),
+            ("line {line}, column {column}: letter 0x{letter:02x} is not allowed.")
+        ),
+        Problem::Quality {
+            line,
+            column,
+            letter,
+        } => text!(
+            ("{line} 行目 {column} 文字目: 使えない品質値（0x{letter:02x}）です。"),
+            ("line {line}, column {column}: quality 0x{letter:02x} is not allowed.")
+        ),
+        Problem::EmptyRead { line } => text!(
+            ("{line} 行目: 長さ0のリードです。"),
+            ("line {line}: a read of length 0.")
+        ),
+        Problem::TooLong { line, limit } => text!(
+            ("{line} 行目から始まるリードが {limit} バイトを超えています。"),
+            ("the read that begins at line {line} is longer than {limit} bytes.")
+        ),
+        Problem::Name { line } => text!(
+            ("{line} 行目: リード名が「装置:ラン:フローセル:レーン:タイル:x:y」の形ではありません。"),
+            ("line {line}: the read name is not instrument:run:flowcell:lane:tile:x:y.")
+        ),
+        Problem::MateChanges {
+            line,
+            found,
+            expected,
+        } => text!(
+            ("{line} 行目: R{expected}のファイルにR{found}のリードが混ざっています。"),
+            ("line {line}: a read of R{found} in a file of R{expected}.")
+        ),
+        Problem::Swapped { given, found } => text!(
+            ("R{given}として届きましたが、中身はR{found}です（R1とR2の取り違え）。"),
+            ("delivered as R{given}, but it holds R{found} (R1 and R2 are swapped).")
+        ),
+        Problem::Unequal { r1, r2, line } => text!(
+            ("R1とR2のリード数が違います（R1 {r1}本、R2 {r2}本、{line} 行目からずれています）。"),
+            ("R1 has {r1} reads, R2 has {r2}; they part at line {line}.")
+        ),
+        Problem::Reordered { line } => text!(
+            ("{line} 行目からR1とR2のリードの順序が違います。"),
+            ("from line {line} its reads are in another order than those of its mate.")
+        ),
+        Problem::NotMates { line } => text!(
+            ("{line} 行目からR1とR2のリード名が一致しません（組になっていません）。"),
+            ("from line {line} its read names are not those of its mate.")
+        ),
+    }
+}

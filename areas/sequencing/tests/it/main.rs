@@ -1,0 +1,9 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+//! The decision, the wire, the store.
+
+mod checks;
+mod deliveries;
+mod given;
+mod golden;
+mod orders;
+mod plots;
