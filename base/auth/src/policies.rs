@@ -120,6 +120,8 @@ pub struct Policies {
     authorizer: Authorizer,
     rules: BTreeMap<String, Rule>,
     actions: BTreeMap<String, ActionInfo>,
+    /// The groups of each action, as entities: without them a rule on a group would never match.
+    groups: BTreeMap<String, Vec<Entity>>,
     kinds: Kinds,
 }
 
@@ -140,6 +142,7 @@ impl Policies {
         let (fragment, _) = SchemaFragment::from_cedarschema_str(SCHEMA).map_err(|e| fault(&e))?;
         let actions = actions(&fragment)?;
         let schema = Schema::from_schema_fragments([fragment]).map_err(|e| fault(&e))?;
+        let groups = groups(&schema).map_err(|e| fault(&e))?;
         let mut set = PolicySet::new();
         let mut rules = BTreeMap::new();
         for (file, text) in FILES {
@@ -172,6 +175,7 @@ impl Policies {
             authorizer: Authorizer::new(),
             rules,
             actions,
+            groups,
             kinds,
         })
     }
@@ -257,15 +261,11 @@ impl Policies {
             "person",
             on.person.as_ref().map(PersonId::as_str),
         );
-        let entities = Entities::from_entities(
-            [
-                Entity::new_no_attrs(role.clone(), HashSet::new()),
-                Entity::new(account.clone(), of_account, HashSet::from([role])).ok()?,
-                Entity::new(thing.clone(), of_thing, HashSet::new()).ok()?,
-            ],
-            None,
-        )
-        .ok()?;
+        let mut entities = self.groups.get(action)?.clone();
+        entities.push(Entity::new_no_attrs(role.clone(), HashSet::new()));
+        entities.push(Entity::new(account.clone(), of_account, HashSet::from([role])).ok()?);
+        entities.push(Entity::new(thing.clone(), of_thing, HashSet::new()).ok()?);
+        let entities = Entities::from_entities(entities, None).ok()?;
         let request = Request::new(
             account,
             uid(&self.kinds.action, action),
@@ -283,6 +283,31 @@ impl Policies {
             .get(action)
             .map_or(on.holds, |a| a.holds.max(on.holds))
     }
+}
+
+/// Every action with the groups it belongs to, and those groups.
+fn groups(
+    schema: &Schema,
+) -> Result<BTreeMap<String, Vec<Entity>>, cedar_policy::entities_errors::EntitiesError> {
+    let hierarchy = schema.action_entities()?;
+    let family = |uid: &EntityUid| {
+        let parents: HashSet<EntityUid> = hierarchy
+            .ancestors(uid)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let mut family: Vec<Entity> = parents
+            .iter()
+            .map(|p| Entity::new_no_attrs(p.clone(), HashSet::new()))
+            .collect();
+        family.push(Entity::new_no_attrs(uid.clone(), parents));
+        family
+    };
+    Ok(schema
+        .actions()
+        .map(|uid| (uid.id().unescaped().to_owned(), family(uid)))
+        .collect())
 }
 
 fn add(attributes: &mut HashMap<String, RestrictedExpression>, name: &str, value: Option<&str>) {

@@ -1,11 +1,15 @@
 //! Runs what the ledger asks for: reactions to events, and jobs.
 
+use std::time::Duration;
+
 use ledger::Job;
 
-use crate::{Area, Platform};
+use crate::{Area, Platform, Reaction};
 
 /// Events taken at once by one reaction.
 const BATCH: i64 = 64;
+/// A third of the time after which the queue takes a worker for dead.
+const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Lets every reaction hear what it has not heard yet. Answers how many events were heard.
 ///
@@ -47,7 +51,14 @@ async fn run_one(platform: &Platform, areas: &[Area], job: &Job) -> anyhow::Resu
         .flat_map(|a| &a.jobs)
         .find(|h| h.kind == job.kind);
     let done = match handler {
-        Some(handler) => (handler.run)(platform.clone(), job.payload.clone()).await,
+        Some(handler) => {
+            alive(
+                platform,
+                job,
+                (handler.run)(platform.clone(), job.payload.clone()),
+            )
+            .await
+        }
         None => Err(anyhow::anyhow!("no area runs jobs of kind {}", job.kind)),
     };
     match done {
@@ -67,6 +78,21 @@ async fn run_one(platform: &Platform, areas: &[Area], job: &Job) -> anyhow::Resu
         }
     }
     Ok(())
+}
+
+/// Runs a job and says every twenty seconds that it is still being worked on.
+async fn alive(
+    platform: &Platform,
+    job: &Job,
+    work: impl Future<Output = anyhow::Result<()>>,
+) -> anyhow::Result<()> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(HEARTBEAT) => platform.ledger().heartbeat(job, platform.now()).await?,
+        }
+    }
 }
 
 /// Runs reactions and jobs until nothing is left that is due now.
