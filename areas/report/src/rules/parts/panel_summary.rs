@@ -21,8 +21,8 @@ pub fn write(input: &ReportInput) -> Vec<Sentence> {
             let (key, name) = (format!("F{}", i + 1), f.name());
             let (act, back) = (action(o.action), give_back(o.give_back));
             let text = text!(
-                ("{key} {name}：{}。{}。", act.ja, back.ja),
-                ("{key} {name}: {}; {}.", act.en, back.en)
+                ("{key}　{name}　{}。{}。", act.ja, back.ja),
+                ("{key} {name} — {}; {}.", act.en, back.en)
             );
             Sentence::new(text, vec![source.clone(), SourceRef::rule(RULE)])
         })

@@ -1,0 +1,86 @@
+//! Reads of this area's rows.
+
+use store::{Db, Error, Value};
+use words::{At, CaseId, Digest};
+
+use crate::decide::panel::{Panel, Stage};
+use crate::decide::report::Report;
+use crate::words::panel::PanelOutcome;
+use crate::words::{Kind, panel_id, report_id};
+
+/// The schema of this area.
+#[must_use]
+pub fn migrations() -> Vec<store::Migration> {
+    vec![store::Migration {
+        name: "report/0001_report",
+        sql: include_str!("../migrations/0001_report.sql"),
+    }]
+}
+
+/// A signed report, for neighbours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedReport {
+    /// The report's id.
+    pub report: String,
+    /// The version in force.
+    pub version: i64,
+    /// Digest of its content.
+    pub digest: Digest,
+    /// When it was signed.
+    pub at: At,
+    /// The findings it speaks about.
+    pub findings: Vec<String>,
+    /// Language tag → digest of the signed PDF; empty until it is printed.
+    pub pdfs: std::collections::BTreeMap<String, Digest>,
+    /// Answers of confirmatory tests that it knows.
+    pub confirmations: std::collections::BTreeMap<String, bool>,
+}
+
+/// The version in force of a case's report of one kind.
+///
+/// # Errors
+/// If the store fails.
+pub async fn signed(db: &Db, case: &CaseId, kind: Kind) -> Result<Option<SignedReport>, Error> {
+    let id = report_id(case, kind);
+    let row = db.one("SELECT state FROM report_report WHERE id = $1", vec![Value::from(id.clone())]).await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let report: Report = row.json(0)?;
+    let found = report.in_force().and_then(|v| {
+        let signature = v.signature.as_ref()?;
+        Some(SignedReport {
+            report: id,
+            version: v.version,
+            digest: signature.digest.clone(),
+            at: signature.at,
+            findings: v.draft.findings.clone(),
+            pdfs: v.signed.pdfs.clone(),
+            confirmations: v.draft.confirmations.clone(),
+        })
+    });
+    Ok(found)
+}
+
+/// The outcome of the case's closed panel, without its spoken words.
+///
+/// # Errors
+/// If the store fails.
+pub async fn panel_outcome(db: &Db, case: &CaseId) -> Result<Option<PanelOutcome>, Error> {
+    Ok(closed_panel(db, case).await?.map(|(outcome, _)| outcome))
+}
+
+/// The outcome of a closed panel with the digest of its sealed recommendation.
+pub(crate) async fn closed_panel(db: &Db, case: &CaseId) -> Result<Option<(PanelOutcome, Option<Digest>)>, Error> {
+    let id = panel_id(case);
+    let row = db.one("SELECT version, state FROM report_panel WHERE id = $1", vec![Value::from(id.clone())]).await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let (version, panel): (i64, Panel) = (row.int(0)?, row.json(1)?);
+    if panel.stage != Stage::Closed {
+        return Ok(None);
+    }
+    let outcome = panel.outcome(&id, version);
+    Ok(outcome.map(|o| (o, panel.recommendation)))
+}
