@@ -1,0 +1,23 @@
+version 1.2
+
+## Contamination and sex of one sample.
+task identity_single {
+  input {
+    File sketch
+  }
+
+  command <<<
+    set -euo pipefail
+    "$KUMI" step identity_single --sample '~{sketch}' --json identity.json > /dev/null
+  >>>
+
+  output {
+    File report = "identity.json"
+  }
+
+  requirements {
+    container: "kumihimo/kumi:0.1.0"
+    cpu: 1
+    memory: "1 GiB"
+  }
+}
