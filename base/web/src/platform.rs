@@ -3,9 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use auth::{Auth, Chance, PolicyFault, Sealer};
+use blob::{Blobs, KeyId};
 use ledger::Ledger;
 use store::Db;
-use words::At;
+use words::{AccountId, At, PersonId};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
@@ -61,6 +62,7 @@ pub struct Platform(Arc<Inner>);
 struct Inner {
     db: Db,
     ledger: Ledger,
+    blobs: Blobs,
     auth: Auth,
     settings: Settings,
     clock: Clock,
@@ -69,7 +71,7 @@ struct Inner {
 /// Puts a platform together.
 pub struct Builder {
     ledger: Ledger,
-    sealer: Box<dyn Sealer>,
+    blobs: Blobs,
     settings: Settings,
     clock: Clock,
     chance: Chance,
@@ -78,10 +80,10 @@ pub struct Builder {
 impl Platform {
     /// A platform over an open ledger and its blobs, with the machine's clock and random source unless others are given.
     #[must_use]
-    pub fn builder(ledger: Ledger, sealer: Box<dyn Sealer>, settings: Settings) -> Builder {
+    pub fn builder(ledger: Ledger, blobs: Blobs, settings: Settings) -> Builder {
         Builder {
             ledger,
-            sealer,
+            blobs,
             settings,
             clock: crate::clock(),
             chance: crate::chance(),
@@ -98,6 +100,12 @@ impl Platform {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    /// Encrypted objects.
+    #[must_use]
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
     }
 
     /// Accounts and decisions.
@@ -145,13 +153,38 @@ impl Builder {
     /// # Errors
     /// If the policies are not sound.
     pub fn build(self) -> Result<Platform, PolicyFault> {
-        let auth = Auth::new(self.ledger.clone(), self.sealer, self.chance)?;
+        let sealer = Box::new(BlobSealer(self.blobs.clone()));
+        let auth = Auth::new(self.ledger.clone(), sealer, self.chance)?;
         Ok(Platform(Arc::new(Inner {
             db: self.ledger.db().clone(),
             ledger: self.ledger,
+            blobs: self.blobs,
             auth,
             settings: self.settings,
             clock: self.clock,
         })))
+    }
+}
+
+/// Seals with a key of the account's own, kept beside the keys of persons.
+struct BlobSealer(Blobs);
+
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+impl BlobSealer {
+    fn key(account: &AccountId) -> Result<KeyId, Fault> {
+        Ok(KeyId::person(&PersonId::parse(format!(
+            "account.{account}"
+        ))?))
+    }
+}
+
+impl Sealer for BlobSealer {
+    fn seal(&self, account: &AccountId, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(self.0.seal(&Self::key(account)?, bytes)?)
+    }
+
+    fn open(&self, account: &AccountId, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        Ok(self.0.open(&Self::key(account)?, sealed)?)
     }
 }

@@ -144,6 +144,16 @@ impl From<store::Error> for Problem {
     }
 }
 
+impl From<blob::Error> for Problem {
+    fn from(error: blob::Error) -> Self {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the object store failed"
+        );
+        Self::broken()
+    }
+}
+
 impl From<anyhow::Error> for Problem {
     fn from(error: anyhow::Error) -> Self {
         tracing::error!(error = format!("{error:#}"), "a request failed");

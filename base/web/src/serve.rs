@@ -37,10 +37,13 @@ pub struct Composed {
     pub openapi: Arc<OpenApi>,
 }
 
-/// The schema of everything: ledger, auth, then the areas in flow order.
+/// The schema of everything: ledger, blobs, auth, then the areas in flow order.
 #[must_use]
 pub fn migrations(areas: &[Area]) -> Vec<store::Migration> {
-    let base = ledger::migrations().into_iter().chain(auth::migrations());
+    let base = ledger::migrations()
+        .into_iter()
+        .chain(blob::migrations())
+        .chain(auth::migrations());
     base.chain(areas.iter().flat_map(|a| a.migrations.iter().copied()))
         .collect()
 }

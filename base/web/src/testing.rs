@@ -69,8 +69,10 @@ pub async fn platform_with(db: Db, areas: Vec<Area>, change: impl FnOnce(&mut Se
     change(&mut settings);
     let clock = Arc::new(AtomicI64::new(BEGIN.micros()));
     let reads = clock.clone();
-    let ledger = ledger::Ledger::open(db, ledger::CheckpointKey::throw_away());
-    let platform = Platform::builder(ledger, Box::new(Plain), settings)
+    let ledger = ledger::Ledger::open(db.clone(), ledger::CheckpointKey::throw_away());
+    let objects = blob::Blobs::in_dirs(db, &settings.data_dir, &dir.path().join("keys"));
+    let blobs = objects.unwrap_or_else(|e| panic!("blobs: {e}"));
+    let platform = Platform::builder(ledger, blobs, settings)
         .clock(Arc::new(move || {
             At::from_micros(reads.load(Ordering::SeqCst))
         }))
@@ -275,25 +277,4 @@ async fn send(
         .await
         .unwrap_or_else(|e| panic!("body: {e}"));
     (status, body.to_bytes().to_vec())
-}
-
-/// Seals nothing: tests of areas do not look at names of staff.
-struct Plain;
-
-impl auth::Sealer for Plain {
-    fn seal(
-        &self,
-        _: &AccountId,
-        bytes: &[u8],
-    ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(bytes.to_vec())
-    }
-
-    fn open(
-        &self,
-        _: &AccountId,
-        sealed: &[u8],
-    ) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(sealed.to_vec())
-    }
 }

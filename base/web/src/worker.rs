@@ -17,17 +17,27 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// If a reaction fails: its cursor stays before the event, so it hears it again.
 pub async fn run_reactions(platform: &Platform, areas: &[Area]) -> anyhow::Result<usize> {
     let mut heard = 0;
+    let mut fault = None;
     for reaction in areas.iter().flat_map(|a| &a.reactions) {
-        for recorded in platform
-            .ledger()
-            .unheard(reaction.name, &reaction.kinds, BATCH)
-            .await?
-        {
-            let seq = recorded.seq;
-            (reaction.run)(platform.clone(), recorded).await?;
-            platform.ledger().heard(reaction.name, seq).await?;
-            heard += 1;
+        match hear(platform, reaction).await {
+            Ok(some) => heard += some,
+            // One reaction that fails must not make the others deaf.
+            Err(error) => fault = Some(error.context(format!("reaction {}", reaction.name))),
         }
+    }
+    fault.map_or(Ok(heard), Err)
+}
+
+async fn hear(platform: &Platform, reaction: &Reaction) -> anyhow::Result<usize> {
+    let ledger = platform.ledger();
+    let unheard = ledger
+        .unheard(reaction.name, &reaction.kinds, BATCH)
+        .await?;
+    let heard = unheard.len();
+    for recorded in unheard {
+        let seq = recorded.seq;
+        (reaction.run)(platform.clone(), recorded).await?;
+        ledger.heard(reaction.name, seq).await?;
     }
     Ok(heard)
 }

@@ -1,0 +1,7 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod accounts;
+mod cord;
+mod door;
+mod walls;
+mod work;
