@@ -1,0 +1,134 @@
+//! Installs what the platform needs on a bare Debian or Ubuntu, and says what.
+
+use std::{path::Path, process::Command};
+
+use anyhow::bail;
+
+use crate::shell::{cache, run, there};
+
+/// A Debian package and how to tell that it is there.
+struct Package {
+    name: &'static str,
+    /// A program, or a path, that it brings.
+    brings: &'static str,
+}
+
+const fn package(name: &'static str, brings: &'static str) -> Package {
+    Package { name, brings }
+}
+
+/// What the pipeline, the reports and the tests need.
+const PACKAGES: [Package; 11] = [
+    package("samtools", "samtools"),
+    package("bcftools", "bcftools"),
+    package("tabix", "bgzip"),
+    package("bwa", "bwa"),
+    package("freebayes", "freebayes"),
+    package("delly", "delly"),
+    package("mosdepth", "mosdepth"),
+    package("poppler-utils", "pdftotext"),
+    package(
+        "fonts-ipaexfont",
+        "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
+    ),
+    package("postgresql", "/usr/lib/postgresql"),
+    package("util-linux", "setpriv"),
+];
+
+/// What only the browser story needs.
+const BROWSER: [Package; 2] = [
+    package("chromium", "chromium"),
+    package("chromium-driver", "chromedriver"),
+];
+
+/// The aligner, built once into the cache directory.
+const ALIGNER: &str = "bwa-mem4";
+const ALIGNER_VERSION: &str = "4.4.0";
+
+/// Everything the demonstration needs.
+pub fn all() -> anyhow::Result<()> {
+    packages(&PACKAGES)?;
+    aligner()
+}
+
+/// Everything the tests need.
+pub fn for_tests() -> anyhow::Result<()> {
+    let both: Vec<Package> = PACKAGES.into_iter().chain(BROWSER).collect();
+    packages(&both)?;
+    aligner()
+}
+
+fn packages(wanted: &[Package]) -> anyhow::Result<()> {
+    let missing: Vec<&str> = wanted
+        .iter()
+        .filter(|p| !is_there(p.brings))
+        .map(|p| p.name)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    eprintln!("installing Debian packages: {}", missing.join(" "));
+    if !there("apt-get") {
+        bail!(
+            "this system has no apt-get; install by hand: {}",
+            missing.join(" ")
+        );
+    }
+    run(&mut as_root("apt-get", &["update", "-qq"]))?;
+    let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    args.extend(missing);
+    run(&mut as_root("apt-get", &args))
+}
+
+fn is_there(brings: &str) -> bool {
+    if brings.starts_with('/') {
+        Path::new(brings).exists()
+    } else {
+        there(brings)
+    }
+}
+
+fn as_root(program: &str, args: &[&str]) -> Command {
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|o| o.stdout == b"0\n");
+    let mut command = Command::new(if root { "env" } else { "sudo" });
+    command
+        .arg("DEBIAN_FRONTEND=noninteractive")
+        .arg(program)
+        .args(args)
+        .stdout(std::process::Stdio::null());
+    command
+}
+
+/// The aligner declares a newer Rust than it needs; without default features it needs only a C compiler.
+fn aligner() -> anyhow::Result<()> {
+    let root = cache().join("tools");
+    if root.join("bin").join(ALIGNER).is_file() {
+        return Ok(());
+    }
+    eprintln!(
+        "building {ALIGNER} {ALIGNER_VERSION} into {}",
+        root.display()
+    );
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args([
+            "install",
+            ALIGNER,
+            "--version",
+            ALIGNER_VERSION,
+            "--locked",
+            "--ignore-rust-version",
+        ])
+        .args([
+            "--no-default-features",
+            "--features",
+            "fast-gzip,mimalloc",
+            "--root",
+        ])
+        .arg(&root)
+        .env_remove("CARGO_TARGET_DIR");
+    run(&mut command)
+}
