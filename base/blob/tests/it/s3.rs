@@ -1,0 +1,84 @@
+//! The same behaviour over the S3 protocol, against a server that speaks it.
+
+use std::sync::Arc;
+
+use blob::{Blobs, Error};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo},
+    server::conn::auto,
+};
+use object_store::aws::AmazonS3Builder;
+use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
+
+use crate::{case, files, holding};
+
+const READ: &[u8] = b"ACGTTGCAACGTTGCAGGTTAACCACGTTGCA";
+
+/// Starts a server over a directory; returns its address.
+async fn server(root: &std::path::Path) -> String {
+    std::fs::create_dir(root.join("cord")).unwrap();
+    let mut service = S3ServiceBuilder::new(s3s_fs::FileSystem::new(root).unwrap());
+    service.set_auth(SimpleAuth::from_single("kumi", "secret-of-the-test"));
+    let service = service.build();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let service = service.clone();
+            tokio::spawn(async move {
+                let http = auto::Builder::new(TokioExecutor::new());
+                // a client that hangs up ends its own connection only
+                let _ = http.serve_connection(TokioIo::new(socket), service).await;
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn objects_in_a_bucket_are_sealed_verified_and_forgotten() {
+    let (root, data, keys) = (
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    let endpoint = server(root.path()).await;
+    let bucket = AmazonS3Builder::new()
+        .with_endpoint(endpoint)
+        .with_allow_http(true)
+        .with_region("ap-northeast-1")
+        .with_bucket_name("cord")
+        .with_access_key_id("kumi")
+        .with_secret_access_key("secret-of-the-test")
+        .build()
+        .unwrap();
+    let db = store::testing::sqlite().await;
+    store::migrate(&db.db, &blob::migrations()).await.unwrap();
+    let builder = Blobs::builder(db.db.clone(), data.path(), keys.path());
+    let blobs = builder.remote(Arc::new(bucket)).build().unwrap();
+
+    let small = blobs.put(&case(1), READ).await.unwrap();
+    let large: Vec<u8> = READ.iter().copied().cycle().take(19 << 20).collect();
+    let large_put = blobs.put(&case(1), &large).await.unwrap();
+    assert_eq!(blobs.get(&case(1), &small.digest).await.unwrap(), READ);
+    assert!(blobs.get(&case(1), &large_put.digest).await.unwrap() == large);
+    for dir in [root.path(), data.path()] {
+        assert!(holding(dir, READ).is_empty(), "plaintext left the house");
+    }
+    assert!(files(&data.path().join("staging")).is_empty());
+
+    let stored = root.path().join("cord/objects");
+    let object = files(&stored)
+        .into_iter()
+        .min_by_key(|p| std::fs::metadata(p).unwrap().len());
+    let object = object.unwrap();
+    let mut bytes = std::fs::read(&object).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&object, bytes).unwrap();
+    let error = blobs.get(&case(1), &small.digest).await.unwrap_err();
+    assert!(matches!(error, Error::Tampered { .. }), "{error}");
+
+    assert_eq!(blobs.forget(&case(1)).await.unwrap().objects, 2);
+    assert!(files(&stored).is_empty());
+}
