@@ -26,8 +26,8 @@ async fn decided(State(platform): State<Platform>, caller: Caller) -> Result<Jso
 }
 
 #[utoipa::path(get, path = "/api/tests/forgotten", responses((status = 200)), extensions(("x-action" = json!("clinical.burn"))))]
-async fn forgotten(State(_): State<Platform>, _caller: Caller) -> Json<Value> {
-    Json(json!({ "secret": true }))
+async fn forgotten(caller: Caller) -> Json<Value> {
+    Json(json!({ "secret": caller.account.as_str() }))
 }
 
 #[utoipa::path(get, path = "/api/tests/panics", responses((status = 200)))]
