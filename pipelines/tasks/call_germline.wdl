@@ -11,7 +11,7 @@ task call_germline {
 
   command <<<
     set -euo pipefail
-    bcftools mpileup -Ou -q 20 -Q 15 -d 2000 -a AD,DP,ADF,ADR,SP -g 5,15,30 \
+    bcftools mpileup -Ou -q 20 -d 2000 -a AD,DP,ADF,ADR,SP -g 5,15,30 \
       -f '~{reference}/reference.fa' -R '~{shard}' '~{sep("' '", crams)}' \
       | bcftools call -m -a GQ,GP -g 5,15,30 -Oz -o shard.g.vcf.gz
   >>>

@@ -27,13 +27,18 @@ pub async fn analyse(request: Request) -> Result<Outcome, Error> {
         let (path, cache) = (request.reference.clone(), request.reference_cache.clone());
         let (search, listener) = (search.clone(), listener.clone());
         let work = move || reference::prepare(&path, cache.as_deref(), &search, &listener);
-        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Engine(e.to_string()))??
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|e| Error::Engine(e.to_string()))??
     };
     let work = work_directory(&request)?;
     shell::end_strays(&work);
     let plan = Plan::make(&request, &prepared.directory, &work)?;
     source::write_to(&work.join("pipelines"))?;
-    let told = versions.iter().map(|(tool, version)| format!("{tool}\t{version}\n")).collect::<String>();
+    let told = versions
+        .iter()
+        .map(|(tool, version)| format!("{tool}\t{version}\n"))
+        .collect::<String>();
     let setting = engine::Setting {
         shell: shell::write(&work, &request.kumi_exe, &search, &work, &told)?,
         cache: Some(work.join("cache")),
@@ -43,7 +48,10 @@ pub async fn analyse(request: Request) -> Result<Outcome, Error> {
     };
     let directory = next_run(&work)?;
     let watch = Arc::new(Watch::new(listener, plan.tasks));
-    let hear = { let watch = watch.clone(); Arc::new(move |news| watch.hear(news)) };
+    let hear = {
+        let watch = watch.clone();
+        Arc::new(move |news| watch.hear(news))
+    };
     let wdl = work.join("pipelines").join(plan.file);
     let answer = engine::run(&wdl, plan.inputs.clone(), &directory, &setting, hear).await;
     shell::end_strays(&work);
@@ -51,7 +59,11 @@ pub async fn analyse(request: Request) -> Result<Outcome, Error> {
     let mut outputs = place(&answer, &request.out_dir)?;
     let reports = paths(answer.get("reports"));
     let measured = qc::gather(request.mode, &plan.samples, &reports)?;
-    let truth = answer.get("truth_report").and_then(Value::as_str).map(|p| qc::read(Path::new(p))).transpose()?;
+    let truth = answer
+        .get("truth_report")
+        .and_then(Value::as_str)
+        .map(|p| qc::read(Path::new(p)))
+        .transpose()?;
     outputs.push(write_json(&request.out_dir, "qc.json", &measured)?);
     let parameters = Value::Object(plan.inputs);
     let made = Made {
@@ -61,7 +73,11 @@ pub async fn analyse(request: Request) -> Result<Outcome, Error> {
         tools: &versions,
         parameters: &parameters,
         outputs: &outputs,
-        backend: if request.backend.is_some() { "configured" } else { "local" },
+        backend: if request.backend.is_some() {
+            "configured"
+        } else {
+            "local"
+        },
     };
     let told = provenance::tell(&made)?;
     outputs.push(write_json(&request.out_dir, "provenance.json", &told)?);
@@ -69,39 +85,67 @@ pub async fn analyse(request: Request) -> Result<Outcome, Error> {
     if !request.keep_work {
         files::remove(&work)?;
     }
-    Ok(Outcome { outputs, qc: measured, truth, steps, pipeline_digest: source::digest(), tools: versions })
+    Ok(Outcome {
+        outputs,
+        qc: measured,
+        truth,
+        steps,
+        pipeline_digest: source::digest(),
+        tools: versions,
+    })
 }
 
 /// Steps that a failed run got through, for its report.
 pub fn steps_so_far(work: &Path) -> Vec<crate::StepTime> {
-    let runs = fs::read_dir(work.join("runs")).map(|d| d.flatten().count()).unwrap_or_default();
-    watch::ran(&work.join("runs").join(format!("{}", runs.saturating_sub(1))))
+    let runs = fs::read_dir(work.join("runs"))
+        .map(|d| d.flatten().count())
+        .unwrap_or_default();
+    watch::ran(
+        &work
+            .join("runs")
+            .join(format!("{}", runs.saturating_sub(1))),
+    )
 }
 
 fn work_directory(request: &Request) -> Result<PathBuf, Error> {
     files::directory(&request.out_dir)?;
-    let work = request.cache_dir.clone().unwrap_or_else(|| request.out_dir.join(".work"));
+    let work = request
+        .cache_dir
+        .clone()
+        .unwrap_or_else(|| request.out_dir.join(".work"));
     files::directory(&work)?;
-    work.canonicalize().map_err(Error::io(format!("find {}", work.display())))
+    work.canonicalize()
+        .map_err(Error::io(format!("find {}", work.display())))
 }
 
 /// Every start has a directory of its own; the call cache points into earlier ones.
 fn next_run(work: &Path) -> Result<PathBuf, Error> {
     let runs = work.join("runs");
     files::directory(&runs)?;
-    let count = fs::read_dir(&runs).map_err(Error::io(format!("read {}", runs.display())))?.count();
+    let count = fs::read_dir(&runs)
+        .map_err(Error::io(format!("read {}", runs.display())))?
+        .count();
     let directory = runs.join(count.to_string());
     files::directory(&directory)?;
     Ok(directory)
 }
 
 fn paths(list: Option<&Value>) -> Vec<PathBuf> {
-    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(PathBuf::from).collect()
+    list.and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(PathBuf::from)
+        .collect()
 }
 
 fn place(answer: &Value, out: &Path) -> Result<Vec<Output>, Error> {
     let one = |from: PathBuf| {
-        let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = from
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let to = out.join(&name);
         files::place(&from, &to)?;
         describe(name, to)
@@ -110,8 +154,15 @@ fn place(answer: &Value, out: &Path) -> Result<Vec<Output>, Error> {
 }
 
 fn describe(name: String, path: PathBuf) -> Result<Output, Error> {
-    let bytes = fs::metadata(&path).map_err(Error::io(format!("read {}", path.display())))?.len();
-    Ok(Output { name, sha256: files::sha256(&path)?, bytes, path })
+    let bytes = fs::metadata(&path)
+        .map_err(Error::io(format!("read {}", path.display())))?
+        .len();
+    Ok(Output {
+        name,
+        sha256: files::sha256(&path)?,
+        bytes,
+        path,
+    })
 }
 
 fn write_json(out: &Path, name: &str, value: &Value) -> Result<Output, Error> {

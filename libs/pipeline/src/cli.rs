@@ -126,7 +126,11 @@ pub async fn run(arguments: AnalyseArgs) -> ExitCode {
 
 /// The last line when all went well.
 pub fn told(outcome: &Outcome) -> Value {
-    let outputs: Map<String, Value> = outcome.outputs.iter().map(|o| (o.name.clone(), json!(o.path))).collect();
+    let outputs: Map<String, Value> = outcome
+        .outputs
+        .iter()
+        .map(|o| (o.name.clone(), json!(o.path)))
+        .collect();
     json!({"ok": true, "outputs": outputs, "qc": outcome.qc, "truth": outcome.truth, "steps": outcome.steps})
 }
 
@@ -137,16 +141,51 @@ fn refused(error: &Error, steps: &[StepTime]) -> Value {
 
 fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Result<Request, Error> {
     let (mode, samples, common) = match arguments.mode {
-        ModeArgs::Germline { sample, reads, common } => (Mode::Germline, vec![one(Role::Sample, sample, reads)?], common),
-        ModeArgs::Pair { tumour, normal, common } => {
-            (Mode::Pair, vec![one(Role::Tumour, None, tumour)?, one(Role::Normal, None, normal)?], common)
-        }
-        ModeArgs::Trio { proband, mother, father, common } => {
-            let samples = [(Role::Proband, proband), (Role::Mother, mother), (Role::Father, father)];
-            (Mode::Trio, samples.into_iter().map(|(role, reads)| one(role, None, reads)).collect::<Result<_, _>>()?, common)
+        ModeArgs::Germline {
+            sample,
+            reads,
+            common,
+        } => (
+            Mode::Germline,
+            vec![one(Role::Sample, sample, reads)?],
+            common,
+        ),
+        ModeArgs::Pair {
+            tumour,
+            normal,
+            common,
+        } => (
+            Mode::Pair,
+            vec![
+                one(Role::Tumour, None, tumour)?,
+                one(Role::Normal, None, normal)?,
+            ],
+            common,
+        ),
+        ModeArgs::Trio {
+            proband,
+            mother,
+            father,
+            common,
+        } => {
+            let samples = [
+                (Role::Proband, proband),
+                (Role::Mother, mother),
+                (Role::Father, father),
+            ];
+            (
+                Mode::Trio,
+                samples
+                    .into_iter()
+                    .map(|(role, reads)| one(role, None, reads))
+                    .collect::<Result<_, _>>()?,
+                common,
+            )
         }
     };
-    let backend = common.backend.map(|path| std::fs::read_to_string(&path).map_err(Error::io(format!("read {}", path.display()))));
+    let backend = common.backend.map(|path| {
+        std::fs::read_to_string(&path).map_err(Error::io(format!("read {}", path.display())))
+    });
     Ok(Request {
         mode,
         reference: common.reference,
@@ -156,7 +195,9 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
         confident: common.confident,
         slices: common.slices,
         genes: common.genes,
-        threads: common.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        threads: common
+            .threads
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         out_dir: common.out,
         cache_dir: None,
         reference_cache: None,
@@ -171,9 +212,15 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
 
 fn one(role: Role, name: Option<String>, files: Vec<PathBuf>) -> Result<SampleReads, Error> {
     if !files.len().is_multiple_of(2) {
-        return Err(Error::Input(format!("FASTQ files come in pairs (R1 R2), but {} were given", files.len())));
+        return Err(Error::Input(format!(
+            "FASTQ files come in pairs (R1 R2), but {} were given",
+            files.len()
+        )));
     }
-    let reads = files.chunks_exact(2).filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone()))).collect();
+    let reads = files
+        .chunks_exact(2)
+        .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
+        .collect();
     Ok(SampleReads { role, name, reads })
 }
 
@@ -187,15 +234,22 @@ struct Bar {
 impl Bar {
     fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{elapsed_precise} [{bar:30}] {pos}/{len} {wide_msg}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{elapsed_precise} [{bar:30}] {pos}/{len} {wide_msg}")
+        {
             bar.set_style(style);
         }
         bar.enable_steady_tick(std::time::Duration::from_millis(500));
-        Self { bar, running: Arc::default() }
+        Self {
+            bar,
+            running: Arc::default(),
+        }
     }
 
     fn hear(&self, progress: &Progress) {
-        let Ok(mut running) = self.running.lock() else { return };
+        let Ok(mut running) = self.running.lock() else {
+            return;
+        };
         match progress {
             Progress::Preparing { what } => self.bar.set_message(what.clone()),
             Progress::Planned { tasks } => self.bar.set_length(*tasks as u64),

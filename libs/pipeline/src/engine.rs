@@ -10,7 +10,10 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio_util::sync::CancellationToken;
 use wdl_analysis::{Analyzer, Document};
 use wdl_engine::config::{Config, FailureMode};
-use wdl_engine::{CancellationContext, ContainerImageOverrides, Engine, EngineEvent, EvaluationError, Events, Inputs};
+use wdl_engine::{
+    CancellationContext, ContainerImageOverrides, Engine, EngineEvent, EvaluationError, Events,
+    Inputs,
+};
 
 /// How many events may wait for a slow listener.
 const WAITING: usize = 1 << 14;
@@ -74,15 +77,29 @@ pub async fn run(
     let document = document(source).await?;
     let (name, inputs) = match Inputs::parse_json_object(&document, inputs).map_err(words)? {
         Some((name, Inputs::Workflow(inputs))) => (name, inputs),
-        _ => return Err(Stopped::Failed(format!("{} was given no workflow inputs", source.display()))),
+        _ => {
+            return Err(Stopped::Failed(format!(
+                "{} was given no workflow inputs",
+                source.display()
+            )));
+        }
     };
     let engine = Engine::new(config(setting)?).await.map_err(words)?;
-    let events = Events::default().with_engine(WAITING).with_crankshaft(WAITING);
-    let hearing = tokio::spawn(hear(events.subscribe_engine(), events.subscribe_crankshaft(), listener));
+    let events = Events::default()
+        .with_engine(WAITING)
+        .with_crankshaft(WAITING);
+    let hearing = tokio::spawn(hear(
+        events.subscribe_engine(),
+        events.subscribe_crankshaft(),
+        listener,
+    ));
     let cancellation = CancellationContext::new(FailureMode::Fast);
     let watching = tokio::spawn(watch(setting.cancel.clone(), cancellation.clone()));
-    let evaluator = engine.create_v1_evaluator(events, cancellation, ContainerImageOverrides::default());
-    let result = evaluator.evaluate_workflow(&document, &name, inputs, directory).await;
+    let evaluator =
+        engine.create_v1_evaluator(events, cancellation, ContainerImageOverrides::default());
+    let result = evaluator
+        .evaluate_workflow(&document, &name, inputs, directory)
+        .await;
     // The evaluator holds the senders: the listener ends when it is gone.
     drop(evaluator);
     watching.abort();
@@ -102,16 +119,29 @@ fn words(error: impl std::fmt::Display) -> Stopped {
 /// Analyses a file with all it imports.
 async fn document(source: &Path) -> Result<Document, Stopped> {
     let analyzer = Analyzer::new(wdl_analysis::Config::default(), |(), _, _, _| async {});
-    let directory = source.parent().unwrap_or(Path::new("."));
-    analyzer.add_directory(directory).await.map_err(words)?;
+    let address = wdl_analysis::path_to_uri(source);
+    let address = address
+        .ok_or_else(|| Stopped::Failed(format!("{} is not a whole path", source.display())))?;
+    analyzer
+        .add_document(address.clone())
+        .await
+        .map_err(words)?;
     let results = analyzer.analyze(()).await.map_err(words)?;
-    let found = results.iter().find(|r| Some(r.document().path().as_ref()) == source.to_str());
-    let found = found.ok_or_else(|| Stopped::Failed(format!("{} was not analysed", source.display())))?;
+    let found = results
+        .iter()
+        .find(|r| r.document().uri().as_str() == address.as_str());
+    let found =
+        found.ok_or_else(|| Stopped::Failed(format!("{} was not analysed", source.display())))?;
     if let Some(error) = found.error() {
         return Err(words(error));
     }
     for result in &results {
-        let errors = || result.document().diagnostics().filter(|d| d.severity().is_error());
+        let errors = || {
+            result
+                .document()
+                .diagnostics()
+                .filter(|d| d.severity().is_error())
+        };
         if let Some(diagnostic) = errors().next() {
             let error = EvaluationError::new(result.document().clone(), diagnostic.clone());
             return Err(Stopped::Failed(error.to_string()));
@@ -136,10 +166,17 @@ fn config(setting: &Setting) -> Result<Config, Stopped> {
     );
     let theirs = match &setting.backend {
         // Another back end starts its own shell, where ours does not exist.
-        Some(backend) => format!("{}\n{backend}", ours.split("[backends.default]").next().unwrap_or(&ours)),
+        Some(backend) => format!(
+            "{}\n{backend}",
+            ours.split("[backends.default]").next().unwrap_or(&ours)
+        ),
         None => ours,
     };
-    Ok(Config::builder().with_string_source(theirs).try_build().map_err(|e| Stopped::Failed(format!("{e:?}")))?.config)
+    Ok(Config::builder()
+        .with_string_source(theirs)
+        .try_build()
+        .map_err(|e| Stopped::Failed(format!("{e:?}")))?
+        .config)
 }
 
 async fn watch(cancel: CancellationToken, cancellation: CancellationContext) {
@@ -148,9 +185,19 @@ async fn watch(cancel: CancellationToken, cancellation: CancellationContext) {
 }
 
 /// Joins the two streams: the engine says what is tried, the back end how it ended.
-async fn hear(engine: Option<Receiver<EngineEvent>>, tasks: Option<Receiver<TaskEvent>>, listener: Arc<dyn Fn(TaskNews) + Send + Sync>) {
-    let (Some(mut engine), Some(mut tasks)) = (engine, tasks) else { return };
-    let mut known = Known { calls: HashMap::new(), attempts: HashMap::new(), listener };
+async fn hear(
+    engine: Option<Receiver<EngineEvent>>,
+    tasks: Option<Receiver<TaskEvent>>,
+    listener: Arc<dyn Fn(TaskNews) + Send + Sync>,
+) {
+    let (Some(mut engine), Some(mut tasks)) = (engine, tasks) else {
+        return;
+    };
+    let mut known = Known {
+        calls: HashMap::new(),
+        attempts: HashMap::new(),
+        listener,
+    };
     let (mut one, mut two) = (true, true);
     while one || two {
         // The engine speaks first about every attempt: hear it first.
@@ -184,7 +231,9 @@ impl Known {
             EngineEvent::TaskInitializing { id, name, .. } => {
                 self.calls.insert(name, id);
             }
-            EngineEvent::ReusedCachedExecutionResult { id, .. } => (self.listener)(TaskNews::Finished { id, cached: true }),
+            EngineEvent::ReusedCachedExecutionResult { id, .. } => {
+                (self.listener)(TaskNews::Finished { id, cached: true })
+            }
             _ => {}
         }
     }
@@ -203,10 +252,16 @@ impl Known {
             TaskEvent::TaskCompleted { id, exit_statuses } => {
                 let good = exit_statuses.iter().all(std::process::ExitStatus::success);
                 if let Some(id) = self.attempts.remove(&id) {
-                    (self.listener)(if good { TaskNews::Finished { id, cached: false } } else { TaskNews::Failed { id } });
+                    (self.listener)(if good {
+                        TaskNews::Finished { id, cached: false }
+                    } else {
+                        TaskNews::Failed { id }
+                    });
                 }
             }
-            TaskEvent::TaskFailed { id, .. } | TaskEvent::TaskCanceled { id } | TaskEvent::TaskPreempted { id } => {
+            TaskEvent::TaskFailed { id, .. }
+            | TaskEvent::TaskCanceled { id }
+            | TaskEvent::TaskPreempted { id } => {
                 if let Some(id) = self.attempts.remove(&id) {
                     (self.listener)(TaskNews::Failed { id });
                 }

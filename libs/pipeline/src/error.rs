@@ -35,7 +35,9 @@ pub enum Error {
         stderr: String,
     },
     /// No room left.
-    #[error("the disk is full: step {step} could not write; free space under {place} and start again, finished steps are kept")]
+    #[error(
+        "the disk is full: step {step} could not write; free space under {place} and start again, finished steps are kept"
+    )]
     DiskFull {
         /// Name of the call.
         step: String,
@@ -81,15 +83,21 @@ impl Error {
     pub fn ja(&self) -> String {
         match self {
             Self::ToolMissing { tool, package } => {
-                format!("{tool} が見つかりません。パッケージ {package} を導入するか、`kumi doctor` をご覧ください。")
+                format!(
+                    "{tool} が見つかりません。パッケージ {package} を導入するか、`kumi doctor` をご覧ください。"
+                )
             }
-            Self::Reference { path, why } => format!("参照配列 {} を使えません：{why}", path.display()),
+            Self::Reference { path, why } => {
+                format!("参照配列 {} を使えません：{why}", path.display())
+            }
             Self::Input(why) => format!("入力を使えません：{why}"),
             Self::Step { step, code, stderr } => {
                 format!("工程 {step} が終了コード {code} で失敗しました。最後の出力：\n{stderr}")
             }
             Self::DiskFull { step, place } => {
-                format!("ディスクの空きがなく、工程 {step} が書き込めませんでした。{place} の空きを確保して再開してください。完了した工程は残ります。")
+                format!(
+                    "ディスクの空きがなく、工程 {step} が書き込めませんでした。{place} の空きを確保して再開してください。完了した工程は残ります。"
+                )
             }
             Self::NotConserved(why) => format!("リードの同一性を確認できませんでした：{why}"),
             Self::Cancelled => "解析は取り消されました。".to_owned(),
@@ -100,6 +108,9 @@ impl Error {
 
     /// Names what was tried.
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
-        move |source| Self::Io { what: what.into(), source }
+        move |source| Self::Io {
+            what: what.into(),
+            source,
+        }
     }
 }

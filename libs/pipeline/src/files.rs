@@ -31,9 +31,13 @@ pub fn sha256_of(bytes: &[u8]) -> String {
 /// The whole path of a file that must exist.
 pub fn existing(path: &Path, what: &str) -> Result<PathBuf, Error> {
     if !path.is_file() {
-        return Err(Error::Input(format!("{what} {} does not exist", path.display())));
+        return Err(Error::Input(format!(
+            "{what} {} does not exist",
+            path.display()
+        )));
     }
-    path.canonicalize().map_err(Error::io(format!("find {}", path.display())))
+    path.canonicalize()
+        .map_err(Error::io(format!("find {}", path.display())))
 }
 
 /// Makes a directory and those above it.
@@ -49,7 +53,9 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
 /// Removes a directory and all in it; nothing there is fine.
 pub fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(format!("remove {}", path.display()))(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io(format!("remove {}", path.display()))(error))
+        }
         _ => Ok(()),
     }
 }
@@ -58,7 +64,9 @@ pub fn remove(path: &Path) -> Result<(), Error> {
 pub fn place(from: &Path, to: &Path) -> Result<(), Error> {
     let tell = format!("write {}", to.display());
     match fs::remove_file(to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::io(tell)(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(Error::io(tell)(error));
+        }
         _ => {}
     }
     if fs::hard_link(from, to).is_ok() {

@@ -27,7 +27,9 @@ pub struct Made<'a> {
 
 /// The content of `provenance.json`.
 pub fn tell(made: &Made<'_>) -> Result<Value, Error> {
-    let mut inputs = vec![json!({"kind": "reference", "name": name(&made.request.reference), "sha256": made.reference})];
+    let mut inputs = vec![
+        json!({"kind": "reference", "name": name(&made.request.reference), "sha256": made.reference}),
+    ];
     for sample in &made.request.samples {
         for (lane, (r1, r2)) in sample.reads.iter().enumerate() {
             for (mate, path) in [(1, r1), (2, r2)] {
@@ -40,12 +42,23 @@ pub fn tell(made: &Made<'_>) -> Result<Value, Error> {
         }
     }
     let request = made.request;
-    let more = [("regions", &request.regions), ("confident", &request.confident), ("slices", &request.slices), ("genes", &request.genes)];
-    let more = more.into_iter().filter_map(|(kind, path)| Some((kind, path.as_ref()?)));
+    let more = [
+        ("regions", &request.regions),
+        ("confident", &request.confident),
+        ("slices", &request.slices),
+        ("genes", &request.genes),
+    ];
+    let more = more
+        .into_iter()
+        .filter_map(|(kind, path)| Some((kind, path.as_ref()?)));
     for (kind, path) in more.chain(request.truth.iter().map(|path| ("truth", path))) {
         inputs.push(json!({"kind": kind, "name": name(path), "sha256": files::sha256(path)?}));
     }
-    let outputs: Vec<Value> = made.outputs.iter().map(|o| json!({"name": o.name, "sha256": o.sha256, "bytes": o.bytes})).collect();
+    let outputs: Vec<Value> = made
+        .outputs
+        .iter()
+        .map(|o| json!({"name": o.name, "sha256": o.sha256, "bytes": o.bytes}))
+        .collect();
     Ok(json!({
         "mode": request.mode,
         "pipeline": {"sha256": source::digest(), "files": pipeline_files()},
@@ -59,9 +72,16 @@ pub fn tell(made: &Made<'_>) -> Result<Value, Error> {
 }
 
 fn pipeline_files() -> Value {
-    source::DIGESTS.lines().filter_map(|line| line.split_once('\t')).map(|(digest, path)| json!({"path": path, "sha256": digest})).collect()
+    source::DIGESTS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(digest, path)| json!({"path": path, "sha256": digest}))
+        .collect()
 }
 
 fn name(path: &PathBuf) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }

@@ -23,22 +23,39 @@ pub struct Prepared {
 ///
 /// # Errors
 /// If the file is missing, broken or no FASTA; if a tool fails.
-pub fn prepare(reference: &Path, cache: Option<&Path>, search: &[PathBuf], listener: &Listener) -> Result<Prepared, Error> {
-    let refuse = |why: &str| Error::Reference { path: reference.to_owned(), why: why.to_owned() };
+pub fn prepare(
+    reference: &Path,
+    cache: Option<&Path>,
+    search: &[PathBuf],
+    listener: &Listener,
+) -> Result<Prepared, Error> {
+    let refuse = |why: &str| Error::Reference {
+        path: reference.to_owned(),
+        why: why.to_owned(),
+    };
     if !reference.is_file() {
         return Err(refuse("there is no such file"));
     }
     let sha256 = files::sha256(reference)?;
     let cache = match cache {
         Some(cache) => cache.to_owned(),
-        None => PathBuf::from(env::var_os("HOME").ok_or_else(|| refuse("no cache directory: set HOME"))?).join(".cache/kumihimo/reference"),
+        None => PathBuf::from(
+            env::var_os("HOME").ok_or_else(|| refuse("no cache directory: set HOME"))?,
+        )
+        .join(".cache/kumihimo/reference"),
     };
     let directory = cache.join(sha256.get(..32).unwrap_or(&sha256));
     if directory.is_dir() {
         return Ok(Prepared { directory, sha256 });
     }
-    listener(Progress::Preparing { what: format!("index {}", reference.display()) });
-    let half = cache.join(format!(".{}.{}", sha256.get(..32).unwrap_or(&sha256), std::process::id()));
+    listener(Progress::Preparing {
+        what: format!("index {}", reference.display()),
+    });
+    let half = cache.join(format!(
+        ".{}.{}",
+        sha256.get(..32).unwrap_or(&sha256),
+        std::process::id()
+    ));
     files::remove(&half)?;
     files::directory(&half)?;
     let made = fill(reference, &half, search);
@@ -62,16 +79,28 @@ fn fill(reference: &Path, directory: &Path, search: &[PathBuf]) -> Result<(), Er
 
 /// Copies plain or gzip FASTA to plain FASTA.
 fn unpack(from: &Path, to: &Path) -> Result<(), Error> {
-    let refuse = |why: String| Error::Reference { path: from.to_owned(), why };
-    let mut file = BufReader::new(File::open(from).map_err(Error::io(format!("read {}", from.display())))?);
+    let refuse = |why: String| Error::Reference {
+        path: from.to_owned(),
+        why,
+    };
+    let mut file =
+        BufReader::new(File::open(from).map_err(Error::io(format!("read {}", from.display())))?);
     let mut magic = [0; 2];
-    file.read_exact(&mut magic).map_err(|_| refuse("it is empty".to_owned()))?;
+    file.read_exact(&mut magic)
+        .map_err(|_| refuse("it is empty".to_owned()))?;
     let rest = io::Cursor::new(magic).chain(file);
-    let mut text: Box<dyn Read> = if magic == [0x1f, 0x8b] { Box::new(MultiGzDecoder::new(rest)) } else { Box::new(rest) };
+    let mut text: Box<dyn Read> = if magic == [0x1f, 0x8b] {
+        Box::new(MultiGzDecoder::new(rest))
+    } else {
+        Box::new(rest)
+    };
     let mut first = [0; 1];
-    text.read_exact(&mut first).map_err(|e| refuse(format!("it cannot be unpacked: {e}")))?;
+    text.read_exact(&mut first)
+        .map_err(|e| refuse(format!("it cannot be unpacked: {e}")))?;
     if first != [b'>'] {
-        return Err(refuse("it is not FASTA: it does not begin with >".to_owned()));
+        return Err(refuse(
+            "it is not FASTA: it does not begin with >".to_owned(),
+        ));
     }
     let tell = || format!("write {}", to.display());
     let mut out = BufWriter::new(File::create(to).map_err(Error::io(tell()))?);
@@ -80,15 +109,31 @@ fn unpack(from: &Path, to: &Path) -> Result<(), Error> {
     out.flush().map_err(Error::io(tell()))
 }
 
-fn run(search: &[PathBuf], tool: &str, arguments: &[&str], fasta: &Path, reference: &Path) -> Result<(), Error> {
+fn run(
+    search: &[PathBuf],
+    tool: &str,
+    arguments: &[&str],
+    fasta: &Path,
+    reference: &Path,
+) -> Result<(), Error> {
     let program = search.iter().map(|d| d.join(tool)).find(|p| p.is_file());
-    let program = program.ok_or_else(|| Error::ToolMissing { tool: tool.to_owned(), package: tool.to_owned() })?;
-    let said = Command::new(program).args(arguments).arg(fasta).output().map_err(Error::io(format!("start {tool}")))?;
+    let program = program.ok_or_else(|| Error::ToolMissing {
+        tool: tool.to_owned(),
+        package: tool.to_owned(),
+    })?;
+    let said = Command::new(program)
+        .args(arguments)
+        .arg(fasta)
+        .output()
+        .map_err(Error::io(format!("start {tool}")))?;
     if said.status.success() {
         return Ok(());
     }
     let words = String::from_utf8_lossy(&said.stderr).into_owned();
     let last: Vec<&str> = words.lines().rev().take(5).collect();
     let last: Vec<&str> = last.into_iter().rev().collect();
-    Err(Error::Reference { path: reference.to_owned(), why: format!("{tool} said: {}", last.join(" / ")) })
+    Err(Error::Reference {
+        path: reference.to_owned(),
+        why: format!("{tool} said: {}", last.join(" / ")),
+    })
 }

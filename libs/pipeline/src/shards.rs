@@ -27,16 +27,27 @@ pub fn intervals(bed: &Path, contigs: &[(String, u64)]) -> Result<Vec<Interval>,
     let text = fs::read_to_string(bed).map_err(Error::io(format!("read {}", bed.display())))?;
     let mut found: Vec<(usize, u64, u64)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
-        if line.is_empty() || ["#", "track", "browser"].iter().any(|p| line.starts_with(p)) {
+        if line.is_empty()
+            || ["#", "track", "browser"]
+                .iter()
+                .any(|p| line.starts_with(p))
+        {
             continue;
         }
         let at = || format!("{} line {}", bed.display(), number + 1);
         let mut fields = line.split('\t');
-        let (Some(contig), Some(start), Some(end)) = (fields.next(), number_of(fields.next()), number_of(fields.next())) else {
+        let (Some(contig), Some(start), Some(end)) = (
+            fields.next(),
+            number_of(fields.next()),
+            number_of(fields.next()),
+        ) else {
             return Err(Error::Input(format!("{}: not contig, start and end", at())));
         };
         let Some(rank) = contigs.iter().position(|(name, _)| name == contig) else {
-            return Err(Error::Input(format!("{}: the reference has no contig {contig}; is it the right reference?", at())));
+            return Err(Error::Input(format!(
+                "{}: the reference has no contig {contig}; is it the right reference?",
+                at()
+            )));
         };
         found.push((rank, start, end.min(contigs.get(rank).map_or(end, |c| c.1))));
     }
@@ -51,7 +62,10 @@ pub fn intervals(bed: &Path, contigs: &[(String, u64)]) -> Result<Vec<Interval>,
             _ => merged.push(next),
         }
     }
-    Ok(merged.into_iter().filter_map(|(rank, start, end)| Some((contigs.get(rank)?.0.clone(), start, end))).collect())
+    Ok(merged
+        .into_iter()
+        .filter_map(|(rank, start, end)| Some((contigs.get(rank)?.0.clone(), start, end)))
+        .collect())
 }
 
 fn number_of(field: Option<&str>) -> Option<u64> {
@@ -62,7 +76,8 @@ fn number_of(field: Option<&str>) -> Option<u64> {
 pub fn windows(contigs: &[(String, u64)]) -> Vec<Interval> {
     let cut = |(name, length): &(String, u64)| {
         let (name, length) = (name.clone(), *length);
-        (0..length.div_ceil(WINDOW)).map(move |n| (name.clone(), n * WINDOW, length.min((n + 1) * WINDOW)))
+        (0..length.div_ceil(WINDOW))
+            .map(move |n| (name.clone(), n * WINDOW, length.min((n + 1) * WINDOW)))
     };
     contigs.iter().flat_map(cut).collect()
 }
@@ -90,7 +105,10 @@ pub fn write(directory: &Path, shards: &[Vec<Interval>]) -> Result<Vec<PathBuf>,
     files::directory(directory)?;
     let one = |(number, shard): (usize, &Vec<Interval>)| {
         let path = directory.join(format!("shard{number:04}.bed"));
-        let text: String = shard.iter().map(|(contig, start, end)| format!("{contig}\t{start}\t{end}\n")).collect();
+        let text: String = shard
+            .iter()
+            .map(|(contig, start, end)| format!("{contig}\t{start}\t{end}\n"))
+            .collect();
         files::write(&path, text).map(|()| path)
     };
     shards.iter().enumerate().map(one).collect()
@@ -106,7 +124,12 @@ mod tests {
 
     #[test]
     fn shards_keep_order_and_every_base() {
-        let all = vec![interval("a", 0, 10), interval("a", 20, 30), interval("b", 0, 20), interval("c", 0, 5)];
+        let all = vec![
+            interval("a", 0, 10),
+            interval("a", 20, 30),
+            interval("b", 0, 20),
+            interval("c", 0, 5),
+        ];
         let shards = split(all.clone(), 3);
         assert!(shards.len() <= 3);
         assert_eq!(shards.concat(), all);
@@ -114,6 +137,9 @@ mod tests {
 
     #[test]
     fn a_long_contig_is_cut() {
-        assert_eq!(windows(&[("a".to_owned(), WINDOW + 1)]), [interval("a", 0, WINDOW), interval("a", WINDOW, WINDOW + 1)]);
+        assert_eq!(
+            windows(&[("a".to_owned(), WINDOW + 1)]),
+            [interval("a", 0, WINDOW), interval("a", WINDOW, WINDOW + 1)]
+        );
     }
 }

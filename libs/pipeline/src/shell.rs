@@ -11,22 +11,41 @@ use std::process::Command;
 use crate::{Error, files};
 
 /// Writes the shell into `directory` and answers its path.
-pub fn write(directory: &Path, kumi: &Path, search: &[PathBuf], mark: &Path, versions: &str) -> Result<PathBuf, Error> {
+pub fn write(
+    directory: &Path,
+    kumi: &Path,
+    search: &[PathBuf],
+    mark: &Path,
+    versions: &str,
+) -> Result<PathBuf, Error> {
     files::directory(directory)?;
     let program = fs::metadata(kumi).map_err(Error::io(format!("find {}", kumi.display())))?;
-    let modified = program.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map(|d| d.as_nanos());
+    let modified = program
+        .modified()
+        .ok()
+        .and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok())
+        .map(|d| d.as_nanos());
     let state = files::sha256_of(format!("{versions}\n{}\n{modified:?}", program.len()).as_bytes());
     let path = directory.join(format!("shell-{}", state.get(..16).unwrap_or(&state)));
-    let search = env::join_paths(search).map_err(|e| Error::Input(format!("a tool directory cannot be searched: {e}")))?;
-    let text = script(kumi, &search.to_string_lossy(), mark, libraries().as_deref());
+    let search = env::join_paths(search)
+        .map_err(|e| Error::Input(format!("a tool directory cannot be searched: {e}")))?;
+    let text = script(
+        kumi,
+        &search.to_string_lossy(),
+        mark,
+        libraries().as_deref(),
+    );
     files::write(&path, text)?;
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(Error::io(format!("make {} a program", path.display())))?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
+        .map_err(Error::io(format!("make {} a program", path.display())))?;
     Ok(path)
 }
 
 /// Commands are sourced, not run: one process per task, and `times` counts all its children.
 fn script(kumi: &Path, search: &str, mark: &Path, libraries: Option<&Path>) -> String {
-    let libraries = libraries.map(|l| format!("export LD_LIBRARY_PATH={}\n", quoted(&l.to_string_lossy()))).unwrap_or_default();
+    let libraries = libraries
+        .map(|l| format!("export LD_LIBRARY_PATH={}\n", quoted(&l.to_string_lossy())))
+        .unwrap_or_default();
     format!(
         "#!/bin/bash\n\
          kumi_start=$EPOCHREALTIME\n\
@@ -49,7 +68,11 @@ fn quoted(text: &str) -> String {
 /// Debian's mosdepth asks for `libhts.so`, which only the development package brings: a directory with that name for
 /// the library that is there. `None` where nothing needs to be done.
 pub fn libraries() -> Option<PathBuf> {
-    let homes = fs::read_dir("/usr/lib").ok()?.flatten().map(|e| e.path()).filter(|p| p.is_dir());
+    let homes = fs::read_dir("/usr/lib")
+        .ok()?
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.is_dir());
     let library = homes.map(|d| d.join("libhts.so.3")).find(|p| p.is_file())?;
     if library.with_file_name("libhts.so").exists() {
         return None;
@@ -68,7 +91,11 @@ pub fn read_times(attempt: &Path) -> Option<(f64, f64, i32)> {
     let text = fs::read_to_string(attempt.join("times")).ok()?;
     let lines: Vec<&str> = text.lines().collect();
     let (last, before) = lines.split_last()?;
-    let cpu = before.iter().flat_map(|line| line.split_whitespace()).filter_map(minutes).sum();
+    let cpu = before
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .filter_map(minutes)
+        .sum();
     let mut fields = last.split(' ');
     let (start, end): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
     Some((cpu, end - start, fields.next()?.parse().ok()?))
@@ -84,13 +111,27 @@ fn minutes(text: &str) -> Option<f64> {
 pub fn end_strays(mark: &Path) {
     let wanted = format!("KUMI_RUN={}", mark.display());
     let own = std::process::id();
-    let Ok(processes) = fs::read_dir("/proc") else { return };
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return;
+    };
     for process in processes.flatten() {
-        let Some(id) = process.file_name().to_str().and_then(|n| n.parse::<u32>().ok()).filter(|id| *id != own) else { continue };
+        let Some(id) = process
+            .file_name()
+            .to_str()
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|id| *id != own)
+        else {
+            continue;
+        };
         let environment = fs::read(process.path().join("environ")).unwrap_or_default();
-        if environment.split(|b| *b == 0).any(|entry| entry == wanted.as_bytes()) {
+        if environment
+            .split(|b| *b == 0)
+            .any(|entry| entry == wanted.as_bytes())
+        {
             // It may have ended by itself meanwhile.
-            let _ = Command::new("kill").args(["-KILL", &id.to_string()]).output();
+            let _ = Command::new("kill")
+                .args(["-KILL", &id.to_string()])
+                .output();
         }
     }
 }

@@ -48,7 +48,10 @@ pub fn digest() -> String {
 
 /// What the list should say for the files as they are.
 pub fn list() -> String {
-    FILES.iter().map(|(path, text)| format!("{}\t{path}\n", files::sha256_of(text.as_bytes()))).collect()
+    FILES
+        .iter()
+        .map(|(path, text)| format!("{}\t{path}\n", files::sha256_of(text.as_bytes())))
+        .collect()
 }
 
 /// Writes the files to `directory`.
@@ -59,7 +62,9 @@ pub fn write_to(directory: &Path) -> Result<(), Error> {
     check(FILES, DIGESTS)?;
     files::remove(directory)?;
     files::directory(&directory.join("tasks"))?;
-    FILES.iter().try_for_each(|(path, text)| files::write(&directory.join(path), text))
+    FILES
+        .iter()
+        .try_for_each(|(path, text)| files::write(&directory.join(path), text))
 }
 
 /// Every file stands in the list with its own digest.
@@ -70,7 +75,9 @@ pub fn check(carried: &[(&str, &str)], reviewed: &str) -> Result<(), Error> {
     for (path, text) in carried {
         let line = format!("{}\t{path}", files::sha256_of(text.as_bytes()));
         if !reviewed.lines().any(|known| known == line) {
-            return Err(Error::Engine(format!("{path} is not the file that was reviewed: its digest is not in pipelines/digests.tsv")));
+            return Err(Error::Engine(format!(
+                "{path} is not the file that was reviewed: its digest is not in pipelines/digests.tsv"
+            )));
         }
     }
     Ok(())

@@ -17,13 +17,41 @@ struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
-    Tool { command: "bash", package: "bash (Debian)", arguments: &["--version"] },
-    Tool { command: "bwa-mem4", package: "bwa-mem4 4.4.0 (cargo install, see `kumi doctor`)", arguments: &["--version"] },
-    Tool { command: "samtools", package: "samtools (Debian)", arguments: &["--version"] },
-    Tool { command: "bcftools", package: "bcftools (Debian)", arguments: &["--version"] },
-    Tool { command: "mosdepth", package: "mosdepth (Debian)", arguments: &["--version"] },
-    Tool { command: "freebayes", package: "freebayes (Debian)", arguments: &["--version"] },
-    Tool { command: "delly", package: "delly (Debian)", arguments: &["--version"] },
+    Tool {
+        command: "bash",
+        package: "bash (Debian)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "bwa-mem4",
+        package: "bwa-mem4 4.4.0 (cargo install, see `kumi doctor`)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "samtools",
+        package: "samtools (Debian)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "bcftools",
+        package: "bcftools (Debian)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "mosdepth",
+        package: "mosdepth (Debian)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "freebayes",
+        package: "freebayes (Debian)",
+        arguments: &["--version"],
+    },
+    Tool {
+        command: "delly",
+        package: "delly (Debian)",
+        arguments: &["--version"],
+    },
 ];
 
 /// One line for `kumi doctor`.
@@ -41,10 +69,21 @@ pub struct ToolStatus {
 
 /// Directories in the order they are searched: `first`, `$KUMI_TOOLS`, the user's tool directory, `$PATH`.
 pub fn directories(first: &[PathBuf]) -> Vec<PathBuf> {
-    let own = env::var_os("KUMI_TOOLS").map(|list| env::split_paths(&list).collect::<Vec<_>>()).unwrap_or_default();
+    let own = env::var_os("KUMI_TOOLS")
+        .map(|list| env::split_paths(&list).collect::<Vec<_>>())
+        .unwrap_or_default();
     let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache/kumihimo/tools/bin"));
-    let path = env::var_os("PATH").map(|list| env::split_paths(&list).collect::<Vec<_>>()).unwrap_or_default();
-    first.iter().cloned().chain(own).chain(home).chain(path).filter(|d| !d.as_os_str().is_empty()).collect()
+    let path = env::var_os("PATH")
+        .map(|list| env::split_paths(&list).collect::<Vec<_>>())
+        .unwrap_or_default();
+    first
+        .iter()
+        .cloned()
+        .chain(own)
+        .chain(home)
+        .chain(path)
+        .filter(|d| !d.as_os_str().is_empty())
+        .collect()
 }
 
 /// Every tool with its state.
@@ -57,9 +96,19 @@ pub fn check_in(directories: &[PathBuf]) -> Vec<ToolStatus> {
     TOOLS
         .iter()
         .map(|tool| {
-            let path = directories.iter().map(|d| d.join(tool.command)).find(|p| p.is_file());
-            let version = path.as_deref().and_then(|path| version(path, tool.arguments));
-            ToolStatus { tool: tool.command, package: tool.package, path, version }
+            let path = directories
+                .iter()
+                .map(|d| d.join(tool.command))
+                .find(|p| p.is_file());
+            let version = path
+                .as_deref()
+                .and_then(|path| version(path, tool.arguments));
+            ToolStatus {
+                tool: tool.command,
+                package: tool.package,
+                path,
+                version,
+            }
         })
         .collect()
 }
@@ -72,8 +121,14 @@ pub fn versions(directories: &[PathBuf]) -> Result<BTreeMap<String, String>, Err
     check_in(directories)
         .into_iter()
         .map(|status| match status.path {
-            Some(_) => Ok((status.tool.to_owned(), status.version.unwrap_or_else(|| "unknown".to_owned()))),
-            None => Err(Error::ToolMissing { tool: status.tool.to_owned(), package: status.package.to_owned() }),
+            Some(_) => Ok((
+                status.tool.to_owned(),
+                status.version.unwrap_or_else(|| "unknown".to_owned()),
+            )),
+            None => Err(Error::ToolMissing {
+                tool: status.tool.to_owned(),
+                package: status.package.to_owned(),
+            }),
         })
         .collect()
 }
@@ -88,5 +143,8 @@ fn version(path: &Path, arguments: &[&str]) -> Option<String> {
     let said = command.output().ok()?;
     let text = [said.stdout, said.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
-    text.lines().map(str::trim).find(|line| line.bytes().any(|b| b.is_ascii_digit())).map(str::to_owned)
+    text.lines()
+        .map(str::trim)
+        .find(|line| line.bytes().any(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
 }

@@ -22,18 +22,28 @@ pub struct Plan {
 /// Makes every path whole and finds what was not said.
 pub fn settle(mut request: Request) -> Result<Request, Error> {
     if !request.reference.is_file() {
-        return Err(Error::Reference { path: request.reference, why: "there is no such file".to_owned() });
+        return Err(Error::Reference {
+            path: request.reference,
+            why: "there is no such file".to_owned(),
+        });
     }
     for sample in &mut request.samples {
         if sample.reads.is_empty() {
-            return Err(Error::Input(format!("the {} has no reads", qc::key(sample.role))));
+            return Err(Error::Input(format!(
+                "the {} has no reads",
+                qc::key(sample.role)
+            )));
         }
         for (r1, r2) in &mut sample.reads {
             *r1 = files::existing(r1, "the FASTQ file")?;
             *r2 = files::existing(r2, "the FASTQ file")?;
         }
     }
-    for (path, what) in [(&mut request.regions, "the BED file"), (&mut request.confident, "the BED file"), (&mut request.genes, "the gene file")] {
+    for (path, what) in [
+        (&mut request.regions, "the BED file"),
+        (&mut request.confident, "the BED file"),
+        (&mut request.genes, "the gene file"),
+    ] {
         if let Some(path) = path {
             *path = files::existing(path, what)?;
         }
@@ -74,14 +84,25 @@ impl Plan {
         if let Some(bed) = &request.confident {
             shards::intervals(bed, &contigs)?;
         }
-        let parts = shards::split(intervals, if request.regions.is_some() { request.threads } else { request.threads * 4 });
+        let parts = shards::split(
+            intervals,
+            if request.regions.is_some() {
+                request.threads
+            } else {
+                request.threads * 4
+            },
+        );
         let shard_files = shards::write(&work.join("shards"), &parts)?;
         let mut inputs = Map::new();
         let mut set = |key: &str, value: Value| inputs.insert(format!("{name}.{key}"), value);
         for role in roles(request.mode) {
             let sample = request.samples.iter().find(|s| s.role == *role);
-            let sample = sample.ok_or_else(|| Error::Input(format!("the {} is missing", qc::key(*role))))?;
-            set(&qc::key(*role), describe(sample, samples.get(role).map_or("", String::as_str))?);
+            let sample =
+                sample.ok_or_else(|| Error::Input(format!("the {} is missing", qc::key(*role))))?;
+            set(
+                &qc::key(*role),
+                describe(sample, samples.get(role).map_or("", String::as_str))?,
+            );
         }
         set("reference", json!(reference));
         set("shards", json!(shard_files));
@@ -94,10 +115,23 @@ impl Plan {
         if !request.truth.is_empty() {
             set("truth", json!(request.truth));
             set("truth_flags", json!(truth_flags(request, &samples)?));
-            optional(&mut set, "confident", request.confident.as_deref().or(request.regions.as_deref()));
+            optional(
+                &mut set,
+                "confident",
+                request.confident.as_deref().or(request.regions.as_deref()),
+            );
         }
-        let tasks = count(request, parts.len(), inputs.contains_key(&format!("{name}.slices")));
-        Ok(Self { file, inputs, samples, tasks })
+        let tasks = count(
+            request,
+            parts.len(),
+            inputs.contains_key(&format!("{name}.slices")),
+        );
+        Ok(Self {
+            file,
+            inputs,
+            samples,
+            tasks,
+        })
     }
 }
 
@@ -111,13 +145,19 @@ fn name_samples(request: &Request) -> Result<BTreeMap<Role, String>, Error> {
     let mut named = BTreeMap::new();
     for sample in &request.samples {
         let given = sample.name.as_deref().map(names::clean);
-        let found = sample.reads.first().and_then(|(r1, _)| names::sample_of(r1));
+        let found = sample
+            .reads
+            .first()
+            .and_then(|(r1, _)| names::sample_of(r1));
         let mut name = given.or(found).unwrap_or_else(|| qc::key(sample.role));
         if named.values().any(|other| *other == name) {
             name = format!("{name}_{}", qc::key(sample.role));
         }
         if named.insert(sample.role, name).is_some() {
-            return Err(Error::Input(format!("the {} is given twice", qc::key(sample.role))));
+            return Err(Error::Input(format!(
+                "the {} is given twice",
+                qc::key(sample.role)
+            )));
         }
     }
     Ok(named)
@@ -133,7 +173,12 @@ fn describe(sample: &SampleReads, name: &str) -> Result<Value, Error> {
             "r1": r1, "r2": r2,
         }))
     };
-    let lanes: Vec<Value> = sample.reads.iter().enumerate().map(lane).collect::<Result<_, Error>>()?;
+    let lanes: Vec<Value> = sample
+        .reads
+        .iter()
+        .enumerate()
+        .map(lane)
+        .collect::<Result<_, Error>>()?;
     Ok(json!({"name": name, "lanes": lanes}))
 }
 
@@ -144,8 +189,14 @@ fn slices(request: &Request, contigs: &[(String, u64)]) -> Option<PathBuf> {
     }
     let beside = request.reference.parent()?.join("slices.tsv");
     let text = std::fs::read_to_string(&beside).ok()?;
-    let known = |line: &str| contigs.iter().any(|(name, _)| line.split('\t').next() == Some(name));
-    text.lines().any(known).then(|| beside.canonicalize().unwrap_or(beside))
+    let known = |line: &str| {
+        contigs
+            .iter()
+            .any(|(name, _)| line.split('\t').next() == Some(name))
+    };
+    text.lines()
+        .any(known)
+        .then(|| beside.canonicalize().unwrap_or(beside))
 }
 
 /// Somatic truth has no genotypes; germline truth is compared for one sample.
@@ -153,7 +204,11 @@ fn truth_flags(request: &Request, samples: &BTreeMap<Role, String>) -> Result<St
     if request.mode == Mode::Pair {
         return Ok("--somatic".to_owned());
     }
-    let role = if request.mode == Mode::Trio { Role::Proband } else { Role::Sample };
+    let role = if request.mode == Mode::Trio {
+        Role::Proband
+    } else {
+        Role::Sample
+    };
     let name = samples.get(&role).cloned().unwrap_or_default();
     let mut flags = format!("--calls-sample '{name}'");
     for truth in &request.truth {
@@ -163,7 +218,11 @@ fn truth_flags(request: &Request, samples: &BTreeMap<Role, String>) -> Result<St
             break;
         }
         if columns.len() > 1 {
-            return Err(Error::Input(format!("{} has the samples {}, and none is {name}", truth.display(), columns.join(", "))));
+            return Err(Error::Input(format!(
+                "{} has the samples {}, and none is {name}",
+                truth.display(),
+                columns.join(", ")
+            )));
         }
     }
     Ok(flags)
@@ -177,9 +236,12 @@ fn count(request: &Request, shards: usize, slices: bool) -> usize {
     let genes = usize::from(request.genes.is_some() && request.mode == Mode::Pair);
     let lifts = if slices { [1, 3, 2] } else { [0, 0, 0] };
     let [germline, pair, trio] = lifts;
-    prepare + truth + genes + match request.mode {
-        Mode::Germline => shards + 4 + germline,
-        Mode::Pair => shards * 3 + 7 + pair,
-        Mode::Trio => shards + 7 + trio,
-    }
+    prepare
+        + truth
+        + genes
+        + match request.mode {
+            Mode::Germline => shards + 4 + germline,
+            Mode::Pair => shards * 3 + 7 + pair,
+            Mode::Trio => shards + 7 + trio,
+        }
 }

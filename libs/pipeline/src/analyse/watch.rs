@@ -21,7 +21,10 @@ impl Watch {
     /// Tells the listener how much there is to do.
     pub fn new(listener: Listener, tasks: usize) -> Self {
         listener(Progress::Planned { tasks });
-        Self { listener, cached: Mutex::default() }
+        Self {
+            listener,
+            cached: Mutex::default(),
+        }
     }
 
     /// Passes one piece of news on.
@@ -43,7 +46,12 @@ impl Watch {
     pub fn steps(&self, directory: &Path) -> Vec<StepTime> {
         let mut steps = ran(directory);
         if let Ok(cached) = self.cached.lock() {
-            steps.extend(cached.iter().map(|id| StepTime { name: id.clone(), cpu_s: 0.0, wall_s: 0.0, cached: true }));
+            steps.extend(cached.iter().map(|id| StepTime {
+                name: id.clone(),
+                cpu_s: 0.0,
+                wall_s: 0.0,
+                cached: true,
+            }));
         }
         steps
     }
@@ -56,7 +64,12 @@ pub fn ran(directory: &Path) -> Vec<StepTime> {
         .filter_map(|(name, attempt)| {
             let (cpu_s, wall_s, _) = shell::read_times(&attempt)?;
             let round = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
-            Some(StepTime { name, cpu_s: round(cpu_s), wall_s: round(wall_s), cached: false })
+            Some(StepTime {
+                name,
+                cpu_s: round(cpu_s),
+                wall_s: round(wall_s),
+                cached: false,
+            })
         })
         .collect();
     steps.sort_by(|a, b| a.name.cmp(&b.name));
@@ -73,26 +86,48 @@ pub fn explain(stopped: Stopped, directory: &Path, work: &Path) -> Error {
         Some((_, _, code)) if code != 0 => Some((modified(&attempt), name, attempt, code)),
         _ => None,
     };
-    let first = attempts(directory).into_iter().filter_map(failed).min_by_key(|f| f.0);
+    let first = attempts(directory)
+        .into_iter()
+        .filter_map(failed)
+        .min_by_key(|f| f.0);
     let place = work.display().to_string();
     let Some((_, step, attempt, code)) = first else {
         let full = said.contains("No space left on device");
-        return if full { Error::DiskFull { step: "engine".to_owned(), place } } else { Error::Engine(said) };
+        return if full {
+            Error::DiskFull {
+                step: "engine".to_owned(),
+                place,
+            }
+        } else {
+            Error::Engine(said)
+        };
     };
-    let text = String::from_utf8_lossy(&fs::read(attempt.join("stderr")).unwrap_or_default()).into_owned();
+    let text =
+        String::from_utf8_lossy(&fs::read(attempt.join("stderr")).unwrap_or_default()).into_owned();
     if text.contains("No space left on device") {
         return Error::DiskFull { step, place };
     }
-    if let Some(line) = text.lines().find_map(|l| l.split_once("reads were not conserved: ")) {
+    if let Some(line) = text
+        .lines()
+        .find_map(|l| l.split_once("reads were not conserved: "))
+    {
         return Error::NotConserved(line.1.to_owned());
     }
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
-    let tail = lines.get(lines.len().saturating_sub(QUOTED)..).unwrap_or_default();
-    Error::Step { step, code, stderr: tail.join("\n") }
+    let tail = lines
+        .get(lines.len().saturating_sub(QUOTED)..)
+        .unwrap_or_default();
+    Error::Step {
+        step,
+        code,
+        stderr: tail.join("\n"),
+    }
 }
 
 fn modified(attempt: &Path) -> Option<std::time::SystemTime> {
-    fs::metadata(attempt.join("times")).and_then(|m| m.modified()).ok()
+    fs::metadata(attempt.join("times"))
+        .and_then(|m| m.modified())
+        .ok()
 }
 
 /// Every attempt directory below, with the name of its call: `calls/A/calls/B/attempts/0` is `A.B`.
@@ -103,11 +138,20 @@ fn attempts(directory: &Path) -> Vec<(String, PathBuf)> {
 }
 
 fn walk(directory: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) {
-    let Ok(entries) = fs::read_dir(directory.join("calls")) else { return };
+    let Ok(entries) = fs::read_dir(directory.join("calls")) else {
+        return;
+    };
     for call in entries.flatten() {
         let own = call.file_name().to_string_lossy().into_owned();
-        let name = if name.is_empty() { own } else { format!("{name}.{own}") };
-        let attempts = fs::read_dir(call.path().join("attempts")).into_iter().flatten().flatten();
+        let name = if name.is_empty() {
+            own
+        } else {
+            format!("{name}.{own}")
+        };
+        let attempts = fs::read_dir(call.path().join("attempts"))
+            .into_iter()
+            .flatten()
+            .flatten();
         found.extend(attempts.map(|attempt| (name.clone(), attempt.path())));
         walk(&call.path(), &name, found);
     }

@@ -14,7 +14,13 @@ use super::flags;
 pub fn run(arguments: &[String]) -> Result<Value, String> {
     let pairs = flags::parse(arguments, &["r1", "r2", "lane", "out"])?;
     let (r1, r2) = (flags::one(&pairs, "r1")?, flags::one(&pairs, "r2")?);
-    let report = readqc::intake(Path::new(r1), Some(Path::new(r2)), NameRule::default(), &mut |_| {}).map_err(|e| format!("failed to read {r1}, {r2}: {e}"))?;
+    let report = readqc::intake(
+        Path::new(r1),
+        Some(Path::new(r2)),
+        NameRule::default(),
+        &mut |_| {},
+    )
+    .map_err(|e| format!("failed to read {r1}, {r2}: {e}"))?;
     if let Some(fault) = report.faults.first() {
         return Err(format!("{}: {}", fault.file, json!(fault.problem)));
     }
@@ -27,8 +33,20 @@ pub fn run(arguments: &[String]) -> Result<Value, String> {
 fn tell(lane: &str, report: &PairReport) -> Value {
     let sum = |part: fn(&readqc::FileReport) -> u64| report.files().map(part).sum::<u64>();
     let (reads, bases) = (sum(|f| f.reads), sum(|f| f.bases));
-    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let quality = |file: &readqc::FileReport| file.cycles.iter().map(readqc::Cycle::mean_quality).map(|q| (q * 100.0).round() / 100.0).collect::<Vec<_>>();
+    let share = |part: u64, whole: u64| {
+        if whole == 0 {
+            0.0
+        } else {
+            part as f64 / whole as f64
+        }
+    };
+    let quality = |file: &readqc::FileReport| {
+        file.cycles
+            .iter()
+            .map(readqc::Cycle::mean_quality)
+            .map(|q| (q * 100.0).round() / 100.0)
+            .collect::<Vec<_>>()
+    };
     json!({
         "lane": lane,
         "reads": reads,
