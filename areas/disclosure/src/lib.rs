@@ -1,1 +1,41 @@
-//! disclosure
+//! Disclosure: confirmatory tests, counselling, explanation by a person, the patient's report, follow-up.
+//!
+//! Hears: consent withdrawn. Tells: what was confirmed, that results were explained, when to follow up. Never opens a
+//! report to a patient before a person has explained it, and never says that there is something a person chose not to
+//! know.
+
+pub mod api;
+pub mod decide;
+pub mod jobs;
+pub mod react;
+pub mod rules;
+pub mod store;
+pub mod words;
+
+use axum::Extension;
+use report::Around;
+use web::Area;
+
+/// What neighbours may ask.
+pub mod facts {
+    pub use crate::decide::Disclosure;
+    pub use crate::store::{confirmations, disclosure, due};
+}
+
+/// The area over any neighbours; tests bring their own.
+#[must_use]
+pub fn area_with(around: Around) -> Area {
+    let hears = around.clone();
+    Area::new("disclosure")
+        .migrations(store::migrations())
+        .kind::<decide::Disclosure>()
+        .api(api::router().layer(Extension(around)))
+        .reaction(
+            "disclosure.withdrawal",
+            &["consent"],
+            move |platform, recorded| {
+                let around = hears.clone();
+                async move { jobs::hear(&platform, &around, &recorded).await }
+            },
+        )
+}

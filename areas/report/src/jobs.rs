@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod gather;
+pub mod hear;
 pub mod print;
 pub mod render;
 pub mod session;
@@ -13,9 +14,17 @@ use words::{CaseId, Digest};
 ///
 /// # Errors
 /// If the object cannot be written.
-pub async fn seal<T: serde::Serialize>(platform: &web::Platform, case: &CaseId, value: &T) -> anyhow::Result<Digest> {
+pub async fn seal<T: serde::Serialize>(
+    platform: &web::Platform,
+    case: &CaseId,
+    value: &T,
+) -> anyhow::Result<Digest> {
     let bytes = serde_json::to_vec(value)?;
-    Ok(platform.blobs().put(&KeyId::case(case), &bytes).await?.digest)
+    Ok(platform
+        .blobs()
+        .put(&KeyId::case(case), &bytes)
+        .await?
+        .digest)
 }
 
 /// Opens a sealed value of the case.

@@ -1,6 +1,51 @@
-//! Reports: analysis report, expert panel, panel report, the patient's report.
+//! Reports: the analysis report, the expert panel, the panel report, the patient's report.
+//!
+//! Hears: interpretation ready, consent withdrawn. Tells: a report was signed, a panel was closed with an outcome per
+//! finding. Never shows anything to a patient (that is disclosure) and never says a sentence without its sources.
 
+pub mod api;
 pub mod decide;
 pub mod jobs;
+pub mod react;
 pub mod rules;
+pub mod store;
 pub mod words;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use jobs::gather::Neighbours;
+use web::Area;
+
+/// What neighbours may ask.
+pub mod facts {
+    pub use crate::decide::report::Report;
+    pub use crate::jobs::session::outcome as panel_outcome_with_words;
+    pub use crate::rules::choices::{permits, relatives};
+    pub use crate::store::{SignedReport, panel_outcome, signed};
+    pub use crate::words::Kind;
+    pub use crate::words::panel::{Aim, ConfirmTest, Outcome, PanelOutcome, Return};
+}
+
+/// What reactions and handlers share.
+pub type Around = Arc<dyn Neighbours>;
+
+/// The area over any neighbours; tests bring their own.
+#[must_use]
+pub fn area_with(around: Around) -> Area {
+    let hears = around.clone();
+    Area::new("report")
+        .migrations(store::migrations())
+        .kind::<decide::report::Report>()
+        .kind::<decide::panel::Panel>()
+        .api(api::router().layer(Extension(around)))
+        .job("report.render", jobs::render::run)
+        .reaction(
+            "report.follow",
+            &["interpretation", "panel", "report", "consent"],
+            move |platform, recorded| {
+                let around = hears.clone();
+                async move { jobs::hear::run(&platform, around.as_ref(), &recorded).await }
+            },
+        )
+}

@@ -42,7 +42,12 @@ pub struct SignedReport {
 /// If the store fails.
 pub async fn signed(db: &Db, case: &CaseId, kind: Kind) -> Result<Option<SignedReport>, Error> {
     let id = report_id(case, kind);
-    let row = db.one("SELECT state FROM report_report WHERE id = $1", vec![Value::from(id.clone())]).await?;
+    let row = db
+        .one(
+            "SELECT state FROM report_report WHERE id = $1",
+            vec![Value::from(id.clone())],
+        )
+        .await?;
     let Some(row) = row else {
         return Ok(None);
     };
@@ -71,9 +76,17 @@ pub async fn panel_outcome(db: &Db, case: &CaseId) -> Result<Option<PanelOutcome
 }
 
 /// The outcome of a closed panel with the digest of its sealed recommendation.
-pub(crate) async fn closed_panel(db: &Db, case: &CaseId) -> Result<Option<(PanelOutcome, Option<Digest>)>, Error> {
+pub(crate) async fn closed_panel(
+    db: &Db,
+    case: &CaseId,
+) -> Result<Option<(PanelOutcome, Option<Digest>)>, Error> {
     let id = panel_id(case);
-    let row = db.one("SELECT version, state FROM report_panel WHERE id = $1", vec![Value::from(id.clone())]).await?;
+    let row = db
+        .one(
+            "SELECT version, state FROM report_panel WHERE id = $1",
+            vec![Value::from(id.clone())],
+        )
+        .await?;
     let Some(row) = row else {
         return Ok(None);
     };

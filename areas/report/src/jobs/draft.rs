@@ -55,27 +55,48 @@ pub struct Wish {
 ///
 /// # Errors
 /// [`NotDrafted`].
-pub async fn draft(platform: &Platform, around: &dyn Neighbours, wish: Wish, actor: Actor) -> Result<Report, NotDrafted> {
-    let case = around.case(platform, &wish.case).await?.ok_or(NotDrafted::NoCase)?;
+pub async fn draft(
+    platform: &Platform,
+    around: &dyn Neighbours,
+    wish: Wish,
+    actor: Actor,
+) -> Result<Report, NotDrafted> {
+    let case = around
+        .case(platform, &wish.case)
+        .await?
+        .ok_or(NotDrafted::NoCase)?;
     let id = report_id(&wish.case, wish.kind);
-    let loaded = platform.ledger().load::<Report>(&id).await?.map(|l| l.state);
+    let loaded = platform
+        .ledger()
+        .load::<Report>(&id)
+        .await?
+        .map(|l| l.state);
     let facts = facts(platform, &case).await?;
     let too_early = NotDrafted::Failed(Failed::Refused(Refusal::TooEarly(wish.kind)));
     let material = around.material(platform, &wish.case).await?;
     let now = platform.now();
     let settings = platform.settings();
     let basis = Basis {
-        version: loaded.as_ref().and_then(Report::last).map_or(1, |v| v.version + 1),
+        version: loaded
+            .as_ref()
+            .and_then(Report::last)
+            .map_or(1, |v| v.version + 1),
         at: now,
         synthetic: settings.synthetic,
         demo: settings.demo,
     };
     let signed = store::signed(platform.db(), &wish.case, Kind::Analysis).await?;
     let panel = super::session::outcome(platform, &wish.case).await?;
-    let content = input(&wish, &case, material, basis, signed, panel).map(|i| compose(&i)).ok_or(too_early)?;
+    let content = input(&wish, &case, material, basis, signed, panel)
+        .map(|i| compose(&i))
+        .ok_or(too_early)?;
     let mut draft = about(&content, &wish, loaded.is_none());
     // Decide before sealing, so that a refused draft leaves no object behind.
-    let command = |draft: Draft| Command::Draft { case: wish.case.clone(), kind: wish.kind, draft };
+    let command = |draft: Draft| Command::Draft {
+        case: wish.case.clone(),
+        kind: wish.kind,
+        draft,
+    };
     let decided = Report::decide(loaded.as_ref(), command(draft.clone()), &facts);
     let events = decided.map_err(|r| NotDrafted::Failed(Failed::Refused(r)))?;
     if let (true, Some(stands)) = (events.is_empty(), loaded) {
@@ -84,9 +105,13 @@ pub async fn draft(platform: &Platform, around: &dyn Neighbours, wish: Wish, act
     draft.data = super::seal(platform, &wish.case, &content).await?;
     let mut context = Context::new(now, actor).on(&wish.case);
     context.consent = case.consent;
-    let done = platform.ledger().execute::<Report>(&id, command(draft), &facts, &context).await;
+    let done = platform
+        .ledger()
+        .execute::<Report>(&id, command(draft), &facts, &context)
+        .await;
     let done = done.map_err(NotDrafted::Failed)?;
-    done.state.ok_or_else(|| NotDrafted::Broken(anyhow::anyhow!("a drafted report has no state")))
+    done.state
+        .ok_or_else(|| NotDrafted::Broken(anyhow::anyhow!("a drafted report has no state")))
 }
 
 /// What decisions about reports need to know of a case.
@@ -150,7 +175,11 @@ fn input(
 }
 
 fn about(content: &Content, wish: &Wish, first: bool) -> Draft {
-    let timeless = Content { at: At::from_micros(0), version: 0, ..content.clone() };
+    let timeless = Content {
+        at: At::from_micros(0),
+        version: 0,
+        ..content.clone()
+    };
     let bytes = serde_json::to_vec(&timeless).unwrap_or_default();
     let mut releases: Vec<String> = content
         .findings
@@ -169,7 +198,11 @@ fn about(content: &Content, wish: &Wish, first: bool) -> Draft {
         releases,
         confirmations: wish.confirmations.clone(),
         rests_on: rests_on(content),
-        reason: wish.reason.unwrap_or(if first { Reason::First } else { Reason::NewResult }),
+        reason: wish.reason.unwrap_or(if first {
+            Reason::First
+        } else {
+            Reason::NewResult
+        }),
     }
 }
 
@@ -177,7 +210,10 @@ fn about(content: &Content, wish: &Wish, first: bool) -> Draft {
 fn rests_on(content: &Content) -> Vec<String> {
     let sources = content.sentences().into_iter().flat_map(|s| &s.sources);
     let ids = sources.map(|s| &s.id);
-    let mut ids: Vec<_> = ids.filter(|id| id.starts_with("report:") || id.starts_with("panel:")).cloned().collect();
+    let mut ids: Vec<_> = ids
+        .filter(|id| id.starts_with("report:") || id.starts_with("panel:"))
+        .cloned()
+        .collect();
     ids.sort();
     ids.dedup();
     ids

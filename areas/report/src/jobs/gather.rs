@@ -7,7 +7,9 @@ use web::Platform;
 use words::{CaseId, ConsentRef, PersonId, SiteId};
 
 use crate::words::CaseKind;
-use crate::words::input::{ClinicalLine, FindingLine, MemberLine, ReleaseLine, RunLine, SpecimenLine};
+use crate::words::input::{
+    ClinicalLine, FindingLine, MemberLine, ReleaseLine, RunLine, SpecimenLine,
+};
 
 /// The case as reports and panels need it.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub struct CaseFacts {
     pub consent: Option<ConsentRef>,
     /// The proband's answers: `ror.primary_now` → `yes`.
     pub choices: BTreeMap<String, String>,
+    /// The other participants: `mother` → her answers.
+    pub others: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// What the areas before this one know about a case.
@@ -48,8 +52,16 @@ pub struct Material {
 /// The areas before this one.
 pub trait Neighbours: Send + Sync {
     /// The case, if there is one.
-    fn case<'a>(&'a self, platform: &'a Platform, case: &'a CaseId) -> BoxFuture<'a, anyhow::Result<Option<CaseFacts>>>;
+    fn case<'a>(
+        &'a self,
+        platform: &'a Platform,
+        case: &'a CaseId,
+    ) -> BoxFuture<'a, anyhow::Result<Option<CaseFacts>>>;
 
     /// What is known about it.
-    fn material<'a>(&'a self, platform: &'a Platform, case: &'a CaseId) -> BoxFuture<'a, anyhow::Result<Material>>;
+    fn material<'a>(
+        &'a self,
+        platform: &'a Platform,
+        case: &'a CaseId,
+    ) -> BoxFuture<'a, anyhow::Result<Material>>;
 }

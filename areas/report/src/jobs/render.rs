@@ -31,7 +31,9 @@ pub async fn run(platform: Platform, payload: serde_json::Value) -> anyhow::Resu
     let job: Payload = serde_json::from_value(payload)?;
     let loaded = platform.ledger().load::<Report>(&job.report).await?;
     let report = loaded.context("find the report of the job")?.state;
-    let version = report.version(job.version).context("find the version of the job")?;
+    let version = report
+        .version(job.version)
+        .context("find the version of the job")?;
     if version.stage == Stage::Dropped {
         return Ok(());
     }
@@ -39,10 +41,18 @@ pub async fn run(platform: Platform, payload: serde_json::Value) -> anyhow::Resu
     let digest = version.draft.data.clone();
     let content: Content = super::open(&platform, &report.case, &digest).await?;
     let files = files(&platform, &content, &digest, signature, version.supersedes).await?;
-    let command = Command::Render { version: job.version, signed: job.signed, files };
+    let command = Command::Render {
+        version: job.version,
+        signed: job.signed,
+        files,
+    };
     let facts = unasked(platform.now());
     let context = Context::new(platform.now(), Actor::system()).on(&report.case);
-    match platform.ledger().execute::<Report>(&job.report, command, &facts, &context).await {
+    match platform
+        .ledger()
+        .execute::<Report>(&job.report, command, &facts, &context)
+        .await
+    {
         Ok(_) | Err(Failed::Refused(_)) => Ok(()),
         Err(Failed::Stale) => anyhow::bail!("somebody else acted first"),
         Err(Failed::Store(error)) => Err(error.into()),
@@ -51,7 +61,13 @@ pub async fn run(platform: Platform, payload: serde_json::Value) -> anyhow::Resu
 
 /// Rendering asks for nothing but time.
 fn unasked(now: At) -> Facts {
-    Facts { now, consented: true, analysis_signed: false, panel_closed: false, panel_report_signed: false }
+    Facts {
+        now,
+        consented: true,
+        analysis_signed: false,
+        panel_closed: false,
+        panel_report_signed: false,
+    }
 }
 
 async fn files(
@@ -65,17 +81,32 @@ async fn files(
     let key = KeyId::case(&content.case);
     let mut files = Files::default();
     // Both languages at once: setting type is work for the processor only.
-    let tasks: Vec<_> = content.kind.langs().iter().map(|lang| {
-        let job = (content.clone(), digest.clone(), signature.clone(), fonts.clone(), *lang);
-        tokio::task::spawn_blocking(move || set(job))
-    }).collect();
+    let tasks: Vec<_> = content
+        .kind
+        .langs()
+        .iter()
+        .map(|lang| {
+            let job = (
+                content.clone(),
+                digest.clone(),
+                signature.clone(),
+                fonts.clone(),
+                *lang,
+            );
+            tokio::task::spawn_blocking(move || set(job))
+        })
+        .collect();
     for task in tasks {
         let (lang, pdf) = task.await??;
         let put = platform.blobs().put(&key, &pdf.bytes).await?;
         files.pdfs.insert(lang.tag().to_owned(), put.digest);
         files.pages.insert(lang.tag().to_owned(), pdf.pages);
     }
-    let printed = files.pdfs.iter().map(|(l, d)| (l.clone(), d.to_string())).collect();
+    let printed = files
+        .pdfs
+        .iter()
+        .map(|(l, d)| (l.clone(), d.to_string()))
+        .collect();
     let fhir = bundle(content, signature.as_ref(), supersedes, printed);
     files.fhir = Some(super::seal(platform, &content.case, &fhir).await?);
     Ok(files)

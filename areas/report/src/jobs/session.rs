@@ -6,16 +6,17 @@ use words::{Actor, CaseId, Text};
 use super::gather::{CaseFacts, Material};
 use crate::decide::panel::{Asked, Facts};
 use crate::store;
+use crate::words::Kind;
 use crate::words::input::Origin;
 use crate::words::panel::PanelOutcome;
-use crate::words::Kind;
 
 /// The outcome of a closed panel with its recommendation opened.
 ///
 /// # Errors
 /// If the store or the sealed text fails.
 pub async fn outcome(platform: &Platform, case: &CaseId) -> anyhow::Result<Option<PanelOutcome>> {
-    let Some((mut outcome, recommendation)) = store::closed_panel(platform.db(), case).await? else {
+    let Some((mut outcome, recommendation)) = store::closed_panel(platform.db(), case).await?
+    else {
         return Ok(None);
     };
     if let Some(digest) = recommendation {
@@ -36,10 +37,16 @@ pub async fn facts(
 ) -> Result<Facts, ::store::Error> {
     let signed = store::signed(platform.db(), &case.id, Kind::Analysis).await?;
     // The panel judges what the signed report says, not what interpretation may have found since.
-    let reported = signed.as_ref().map(|s| s.findings.clone()).unwrap_or_default();
+    let reported = signed
+        .as_ref()
+        .map(|s| s.findings.clone())
+        .unwrap_or_default();
     let asked = |id: String| {
         let known = material.findings.iter().find(|f| f.id == id);
-        Asked { germline: known.is_some_and(|f| f.origin == Origin::Germline), id }
+        Asked {
+            germline: known.is_some_and(|f| f.origin == Origin::Germline),
+            id,
+        }
     };
     Ok(Facts {
         now: platform.now(),

@@ -14,7 +14,10 @@ pub fn write(input: &ReportInput) -> Vec<Sentence> {
     items.extend(input.findings.iter().enumerate().map(|(i, f)| {
         let (key, name) = (format!("F{}", i + 1), f.name());
         let said = &f.text;
-        let text = text!(("{key}　{name}　{}", said.ja), ("{key} {name} — {}", said.en));
+        let text = text!(
+            ("{key}　{name}　{}", said.ja),
+            ("{key} {name} — {}", said.en)
+        );
         Sentence::new(text, finding_sources(input, f))
     }));
     items.push(quality(input));
