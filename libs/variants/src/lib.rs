@@ -1,6 +1,7 @@
 //! Small variants, structural variants and the people they belong to.
 //!
-//! What is here: a text model of VCF that streams ([`vcf`]), left alignment and splitting ([`normalise`]), comparison
+//! What is here: a text model of VCF that streams ([`vcf`]), left alignment and splitting ([`normalise`]), indel genotypes
+//! from spanning reads ([`spanning`]), comparison
 //! with a truth set by replaying haplotypes ([`compare`]), the somatic likelihood model over joint candidates
 //! ([`somatic`]), inheritance in a trio ([`trio`]), who a sample is and what else is in it ([`identity`]), mutational
 //! burden ([`burden`]), structural variants of a pair ([`structural`]), cut-out reference contigs ([`slices`]) and
@@ -22,6 +23,7 @@ pub mod reference;
 pub mod regions;
 pub mod slices;
 pub mod somatic;
+pub mod spanning;
 pub mod steps;
 pub mod structural;
 mod text;

@@ -9,8 +9,14 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Trims what both alleles share, at the end first, so that what remains lies as far left as it is written.
+    /// Trims what both alleles share: the anchor base of an indel, then the end, then the beginning. The anchor comes
+    /// first because it is what the writer says is unchanged (`CC>C` removes the second C, which matters beside an SNV
+    /// of the first); the end comes next so that what remains lies as far left as it is written.
     pub fn new(start: usize, reference: &[u8], alternate: &[u8]) -> Self {
+        let anchored = reference.len() != alternate.len() && reference.first() == alternate.first();
+        let anchor = usize::from(anchored && !reference.is_empty());
+        let (start, reference, alternate) =
+            (start + anchor, &reference[anchor..], &alternate[anchor..]);
         let suffix = reference
             .iter()
             .rev()

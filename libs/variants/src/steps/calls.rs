@@ -8,7 +8,7 @@ use super::{Args, json};
 use crate::trio::Family;
 use crate::{
     Error, Reference, Regions, compare as comparison, genes, normalise as spelling, slices,
-    somatic as model, structural,
+    somatic as model, spanning, structural,
 };
 use crate::{text::Sink, trio as inheritance};
 
@@ -36,6 +36,38 @@ pub fn normalise(args: &NormaliseArgs) -> Result<Value, Error> {
     let mut reference = Reference::open(&args.reference)?;
     json(spelling::normalise_file(
         &args.calls,
+        &mut reference,
+        &args.out,
+    )?)
+}
+
+/// `regenotype --calls V --reads SAM… --reference F --out V`
+#[derive(Clone, Debug)]
+pub struct RegenotypeArgs {
+    pub calls: PathBuf,
+    pub reads: Vec<PathBuf>,
+    pub reference: PathBuf,
+    pub out: PathBuf,
+}
+
+impl RegenotypeArgs {
+    pub(super) fn read(mut args: Args) -> Result<Self, Error> {
+        let read = Self {
+            calls: args.one("calls")?,
+            reads: args.some("reads")?,
+            reference: args.one("reference")?,
+            out: args.one("out")?,
+        };
+        args.finish().map(|()| read)
+    }
+}
+
+/// Gives indels the genotypes of the reads that span them.
+pub fn regenotype(args: &RegenotypeArgs) -> Result<Value, Error> {
+    let mut reference = Reference::open(&args.reference)?;
+    json(spanning::regenotype(
+        &args.calls,
+        &args.reads,
         &mut reference,
         &args.out,
     )?)

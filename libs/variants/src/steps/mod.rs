@@ -15,8 +15,9 @@ use serde_json::Value;
 
 pub use args::Args;
 pub use calls::{
-    CompareArgs, LiftArgs, NormaliseArgs, SomaticArgs, SvFilterArgs, SvGermlineArgs, TrioArgs,
-    compare, lift_slices, normalise, somatic, sv_filter, sv_germline, trio,
+    CompareArgs, LiftArgs, NormaliseArgs, RegenotypeArgs, SomaticArgs, SvFilterArgs,
+    SvGermlineArgs, TrioArgs, compare, lift_slices, normalise, regenotype, somatic, sv_filter,
+    sv_germline, trio,
 };
 pub use measures::{CoverageArgs, TmbArgs, coverage, tmb};
 pub use people::{
@@ -27,8 +28,9 @@ pub use people::{
 use crate::{Error, text};
 
 /// Names that [`run`] knows.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "normalise",
+    "regenotype",
     "compare",
     "somatic",
     "trio",
@@ -50,6 +52,7 @@ pub fn run(name: &str, arguments: &[String]) -> Result<Value, Error> {
     let copy: Option<PathBuf> = args.maybe("json")?;
     let value = match name {
         "normalise" => normalise(&NormaliseArgs::read(args)?),
+        "regenotype" => regenotype(&RegenotypeArgs::read(args)?),
         "compare" => compare(&CompareArgs::read(args)?),
         "somatic" => somatic(&SomaticArgs::read(args)?),
         "trio" => trio(&TrioArgs::read(args)?),

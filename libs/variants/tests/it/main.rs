@@ -1,1 +1,10 @@
-//! Tests over files and made-up haplotypes.
+//! Tests over files, made-up haplotypes and, where it is present, given data.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod adversarial;
+mod bench;
+mod data;
+mod files;
+mod haplotypes;
+mod kit;
