@@ -142,7 +142,7 @@ impl Policies {
         let (fragment, _) = SchemaFragment::from_cedarschema_str(SCHEMA).map_err(|e| fault(&e))?;
         let actions = actions(&fragment)?;
         let schema = Schema::from_schema_fragments([fragment]).map_err(|e| fault(&e))?;
-        let groups = groups(&schema).map_err(|e| fault(&e))?;
+        let groups = groups(&schema)?;
         let mut set = PolicySet::new();
         let mut rules = BTreeMap::new();
         for (file, text) in FILES {
@@ -286,10 +286,10 @@ impl Policies {
 }
 
 /// Every action with the groups it belongs to, and those groups.
-fn groups(
-    schema: &Schema,
-) -> Result<BTreeMap<String, Vec<Entity>>, cedar_policy::entities_errors::EntitiesError> {
-    let hierarchy = schema.action_entities()?;
+fn groups(schema: &Schema) -> Result<BTreeMap<String, Vec<Entity>>, PolicyFault> {
+    let hierarchy = schema
+        .action_entities()
+        .map_err(|e| PolicyFault(e.to_string()))?;
     let family = |uid: &EntityUid| {
         let parents: HashSet<EntityUid> = hierarchy
             .ancestors(uid)

@@ -9,7 +9,7 @@ fn main() {
     let page = html! {
         (DOCTYPE)
         html {
-            head { meta charset="utf-8"; style { (PreEscaped(css)) } }
+            head { meta charset="utf-8"; style { (PreEscaped(css)) ".zoom svg { width: 720px; height: 96px }" } }
             body {
                 main {
                     @for (name, sample) in [("cancer", cancer()), ("rare", rare()), ("withdrawn", withdrawn()), ("ended", ended()), ("begun", begun())] {
@@ -19,6 +19,7 @@ fn main() {
                         }
                         div class="cord" { (cord(&sample, Size::Full, Lang::Ja)) }
                         p { (cord(&sample, Size::Thread, Lang::Ja)) " thread" }
+                        div class="zoom" { (cord(&sample, Size::Thread, Lang::Ja)) }
                     }
                 }
             }

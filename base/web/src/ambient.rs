@@ -11,6 +11,7 @@ use crate::Clock;
 
 /// The clock of the machine.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that may")]
 pub fn clock() -> Clock {
     Arc::new(|| {
         let since = SystemTime::now()
@@ -25,6 +26,7 @@ pub fn clock() -> Clock {
 /// # Panics
 /// If the operating system has no randomness left to give: nothing may go on with guessable secrets.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that may")]
 pub fn chance() -> auth::Chance {
     Arc::new(|bytes: &mut [u8]| {
         assert!(

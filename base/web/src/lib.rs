@@ -6,6 +6,7 @@ mod account_api;
 mod ambient;
 mod area;
 mod caller;
+mod demo_door;
 mod guard;
 mod language;
 mod openapi;

@@ -14,33 +14,37 @@ use words::{Quoted, Refusal, Text, text};
 pub struct Problem {
     /// `urn:kumihimo:problem:` and the code in lower case.
     #[serde(rename = "type")]
-    pub kind: String,
+    #[schema(value_type = String)]
+    pub kind: Box<str>,
     /// A few words, Japanese and English.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// Stable code, `E-AREA-NAME`.
-    pub code: String,
+    #[schema(value_type = String)]
+    pub code: Box<str>,
     /// What happened, what was kept, what to do.
     #[schema(value_type = Object)]
     pub detail: Text,
     /// The rule it rests on; empty if none.
-    pub cites: String,
+    #[schema(value_type = String)]
+    pub cites: Box<str>,
 }
 
 impl Problem {
     /// A problem with its status, code and text.
     #[must_use]
-    pub fn new(status: StatusCode, code: impl Into<String>, detail: Text) -> Self {
+    pub fn new(status: StatusCode, code: impl Into<Box<str>>, detail: Text) -> Self {
         let code = code.into();
-        let kind = format!("urn:kumihimo:problem:{}", code.to_lowercase());
+        let kind = format!("urn:kumihimo:problem:{}", code.to_lowercase()).into();
         Self {
             kind,
-            title: title(status).to_owned(),
+            title: title(status),
             status: status.as_u16(),
             code,
             detail,
-            cites: String::new(),
+            cites: "".into(),
         }
     }
 
@@ -115,7 +119,7 @@ impl IntoResponse for Problem {
 impl From<Quoted> for Problem {
     fn from(quoted: Quoted) -> Self {
         let mut problem = Self::new(StatusCode::CONFLICT, quoted.code, quoted.text);
-        problem.cites = quoted.cites;
+        problem.cites = quoted.cites.into();
         problem
     }
 }
@@ -173,7 +177,7 @@ impl From<Denied> for Problem {
         match denied {
             Denied::Refused { rules, text, .. } => {
                 let mut problem = Self::new(StatusCode::FORBIDDEN, "E-AUTH-DENIED", text);
-                problem.cites = rules.join(" ");
+                problem.cites = rules.join(" ").into();
                 problem
             }
             Denied::NotLogged(error) => {

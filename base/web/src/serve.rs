@@ -20,7 +20,9 @@ use tower_http::{
 use utoipa::openapi::OpenApi;
 use words::text;
 
-use crate::{Area, Platform, Problem, account_api, guard, language, openapi, page, sign_in};
+use crate::{
+    Area, Platform, Problem, account_api, demo_door, guard, language, openapi, page, sign_in,
+};
 
 /// Bodies of requests; deliveries of reads go through their own route with its own limit.
 const BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -53,6 +55,9 @@ pub fn migrations(areas: &[Area]) -> Vec<store::Migration> {
 pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
     let mut api = account_api::router();
     let mut pages = sign_in::router();
+    if platform.settings().demo {
+        pages = pages.merge(demo_door::router());
+    }
     for area in areas {
         api = api.merge(area.api.clone());
         pages = pages.merge(area.pages.clone());
@@ -87,12 +92,18 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
 }
 
 fn describe(document: &mut OpenApi) {
+    use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
     "組紐 Kumihimo API".clone_into(&mut document.info.title);
     "0".clone_into(&mut document.info.version);
     document.info.description = Some(
         "Every operation names its action (`x-action`); `catalog/permissions.tsv` says who may."
             .to_owned(),
     );
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    document
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("token", SecurityScheme::Http(bearer));
 }
 
 async fn nothing_here() -> Problem {

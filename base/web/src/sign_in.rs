@@ -73,6 +73,9 @@ fn door(platform: &Platform, lang: Lang, to: &str, notice: Option<&Text>, wrong:
                 (field("code", text!("確認コード（6桁）", "Code (6 digits)"), "text", "one-time-code"))
                 button type="submit" { (title.get(lang)) }
             }
+            @if platform.settings().demo {
+                p { a href="/demo" { (text!("デモ用アカウントで入る", "Enter with a demonstration account").get(lang)) } }
+            }
         }
     };
     page::bare(lang, &title, &Frame::of(platform, "/sign-in"), body)
@@ -194,7 +197,7 @@ async fn choose(
     Ok(response)
 }
 
-fn set_cookie(
+pub(crate) fn set_cookie(
     platform: &Platform,
     response: &mut Response,
     name: &str,

@@ -91,7 +91,7 @@ pub fn problem(lang: Lang, frame: &Frame, problem: &Problem) -> Markup {
     let (ja, en) = problem
         .title
         .split_once(" / ")
-        .unwrap_or((&problem.title, &problem.title));
+        .unwrap_or((problem.title, problem.title));
     let title = Text::made(ja, en);
     let body = html! {
         div class="door" {

@@ -211,3 +211,29 @@ async fn the_language_lives_in_a_cookie() {
             .contains("There is nothing at this address.")
     );
 }
+
+#[tokio::test]
+async fn the_door_of_a_demonstration_is_shut_elsewhere() {
+    let (_t, stage, _) = stage().await;
+    assert_eq!(
+        send(&stage.router, "GET", "/demo", &[], "").await.status(),
+        404
+    );
+    assert_eq!(
+        send(&stage.router, "POST", "/demo", &[], "account=ac-1")
+            .await
+            .status(),
+        404
+    );
+    let t = store::testing::sqlite().await;
+    let stage = web::testing::platform_with(t.db.clone(), vec![], |s| s.demo = true).await;
+    stage.sign_in_as("ac-1", "analyst", None, None).await;
+    assert_eq!(
+        send(&stage.router, "GET", "/demo", &[], "").await.status(),
+        200
+    );
+    let entered = send(&stage.router, "POST", "/demo", &[], "account=ac-1").await;
+    assert!(entered.status() == 303 && header(&entered, "set-cookie").starts_with("kumi_session="));
+    let nobody = send(&stage.router, "POST", "/demo", &[], "account=ac-2").await;
+    assert_eq!(nobody.status(), 404);
+}

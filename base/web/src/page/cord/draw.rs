@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped};
-use words::{At, Lang, text};
+use words::{At, Lang, Text, text};
 
 use super::{
     Cord, Knot, KnotState, STRANDS, Size,
@@ -16,6 +16,9 @@ const SOFT: &str = "#5d5a52";
 const PROBLEM: &str = "#c0101f";
 const MEETING: &str = "#e9e4d6";
 const GREY: &str = "#a8a397";
+/// A white rim under text, so that a bow behind it does not strike it through.
+const HALO: &str =
+    r##"paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round""##;
 
 /// The measures of a size, in px.
 struct Measures {
@@ -48,12 +51,12 @@ impl Measures {
             Size::Strip => Self {
                 width: 1200.0,
                 height: 88.0,
-                top: 20.0,
+                top: 19.0,
                 step: 20.0,
                 left: 44.0,
                 knot: 5.0,
                 line: 2.5,
-                font: 11.0,
+                font: 12.0,
                 dated: false,
             },
             Size::Full => Self {
@@ -72,6 +75,15 @@ impl Measures {
 
     fn y(&self, lane: usize) -> f64 {
         self.top + self.step * f64::from(u8::try_from(lane).unwrap_or_default())
+    }
+
+    /// Room of the cut with its time.
+    fn gap(&self, cord: &Cord, lang: Lang) -> f64 {
+        if self.font == 0.0 {
+            return 8.0;
+        }
+        cord.cut
+            .map_or(0.0, |at| wide(cut_said(at).get(lang), self.font) + 26.0)
     }
 
     fn need(&self, knot: &Knot, lang: Lang) -> f64 {
@@ -96,7 +108,11 @@ impl Measures {
 pub fn cord(cord: &Cord, size: Size, lang: Lang) -> Markup {
     let m = Measures::of(size);
     let right = m.width - if size == Size::Thread { 3.0 } else { 12.0 };
-    let places = layout(cord, m.left + m.knot, right, |knot| m.need(knot, lang));
+    let living = cord.until_the_end();
+    let cord = &living;
+    let places = layout(cord, m.left + m.knot, right, m.gap(cord, lang), |knot| {
+        m.need(knot, lang)
+    });
     let said = escape(&sentence(cord, lang));
     let class = if size == Size::Thread {
         "thread"
@@ -169,7 +185,7 @@ fn strand(svg: &mut String, cord: &Cord, lane: usize, places: &Layout, m: &Measu
     };
     let y = m.y(lane);
     if m.font > 0.0 {
-        let side = m.font + 5.0;
+        let side = m.font + 4.0;
         let top = y - side / 2.0;
         put(
             svg,
@@ -257,7 +273,11 @@ fn loops(svg: &mut String, cord: &Cord, places: &Layout, m: &Measures, lang: Lan
             continue;
         };
         let y = m.y(again.lane) + m.knot * 0.6;
-        let deep = if m.font == 0.0 { 2.0 } else { m.step * 0.36 };
+        let deep = if m.font == 0.0 {
+            2.0
+        } else {
+            m.step * if m.dated { 0.36 } else { 0.26 }
+        };
         let broad = if m.font == 0.0 { 0.7 } else { 1.3 };
         put(
             svg,
@@ -315,7 +335,9 @@ fn knots(svg: &mut String, cord: &Cord, lane: usize, places: &Layout, m: &Measur
                 format_args!("<title>{}</title>", escape(&super::say::knot(knot, lang))),
             );
         }
-        svg.push_str(&shape(knot.state, *at, y, m, hue));
+        let lost = knot.state == KnotState::Waiting && places.cut.is_some_and(|cut| *at > cut);
+        let state = if lost { KnotState::Stopped } else { knot.state };
+        svg.push_str(&shape(state, *at, y, m, hue));
         if m.font > 0.0 {
             let mut room = x.get(n + 1).map_or(m.width - at, |next| next - at) - m.knot - 4.0;
             if let Some(cut) = places.cut.filter(|cut| cut > at) {
@@ -333,7 +355,7 @@ fn shape(state: KnotState, x: f64, y: f64, m: &Measures, hue: &str) -> String {
     let r = m.knot;
     let broad = if m.font == 0.0 { 0.9 } else { 2.0 };
     let triangle = |fill: &str, stroke: &str| {
-        let r = r * if m.font == 0.0 { 1.7 } else { 1.35 };
+        let r = r * if m.font == 0.0 { 2.1 } else { 1.35 };
         format!(
             r#"<path d="M{x:.1} {:.1}L{:.1} {low:.1}L{:.1} {low:.1}Z" fill="{fill}" stroke="{stroke}" stroke-width="{broad}" stroke-linejoin="round"/>"#,
             y - r,
@@ -401,7 +423,7 @@ fn label(svg: &mut String, knot: &Knot, (x, y): (f64, f64), room: f64, m: &Measu
     put(
         svg,
         format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{}" font-weight="{weight}" fill="{fill}">{}"#,
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{}" font-weight="{weight}" fill="{fill}" {HALO}>{}"#,
             m.font,
             escape(&shown)
         ),
@@ -448,24 +470,19 @@ fn ends(svg: &mut String, cord: &Cord, places: &Layout, m: &Measures, lang: Lang
             }
         }
         if m.font > 0.0 {
-            let said = text!(
-                ("撤回 {}", short_date(at, Lang::Ja)),
-                ("withdrawn {}", short_date(at, Lang::En))
-            );
+            let (x, y) = (x + 14.0, m.y(0) - m.knot - 1.0);
             put(
                 svg,
                 format_args!(
-                    r#"<text x="{:.1}" y="{:.1}" font-size="{}" font-weight="700" fill="{INK}">{}</text>"#,
-                    x - 8.0,
-                    m.font * 0.95,
+                    r##"<text x="{x:.1}" y="{y:.1}" font-size="{}" font-weight="700" fill="{INK}" {HALO}>{}</text>"##,
                     m.font,
-                    said.get(lang)
+                    cut_said(at).get(lang)
                 ),
             );
         }
     }
     if cord.ended.is_some() {
-        let x = (places.right + m.knot * 2.0 + 4.0).min(m.width - 2.0);
+        let x = places.end.min(m.width - 2.0);
         let broad = if m.font == 0.0 { 1.2 } else { 3.0 };
         put(
             svg,
@@ -476,6 +493,13 @@ fn ends(svg: &mut String, cord: &Cord, places: &Layout, m: &Measures, lang: Lang
             ),
         );
     }
+}
+
+fn cut_said(at: At) -> Text {
+    text!(
+        ("撤回 {}", short_date(at, Lang::Ja)),
+        ("withdrawn {}", short_date(at, Lang::En))
+    )
 }
 
 /// `4/3` or `3 Apr`, Japanese time.

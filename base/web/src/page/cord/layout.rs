@@ -15,12 +15,12 @@ pub struct Layout {
     pub x: [Vec<f64>; 4],
     /// Where the cut runs, if the cord is cut.
     pub cut: Option<f64>,
-    /// Where the last knot stands.
-    pub right: f64,
+    /// Where the last knot and its label end.
+    pub end: f64,
 }
 
-/// Places knots between `left` and `right`; `need` is the room that a knot with its label asks for.
-pub fn layout(cord: &Cord, left: f64, right: f64, need: impl Fn(&Knot) -> f64) -> Layout {
+/// Places knots between `left` and `right`; `need` is the room that a knot with its label asks for, `gap` that of the cut with its time.
+pub fn layout(cord: &Cord, left: f64, right: f64, gap: f64, need: impl Fn(&Knot) -> f64) -> Layout {
     let units = order(cord);
     let mut natural: Vec<f64> = Vec::with_capacity(units.len());
     let mut lane_end = [0.0_f64; 4];
@@ -35,7 +35,7 @@ pub fn layout(cord: &Cord, left: f64, right: f64, need: impl Fn(&Knot) -> f64) -
             // A gap of its own, so that the cut never runs through a label.
             let reached = lane_end.iter().copied().fold(now, f64::max);
             cut = Some(reached + 8.0);
-            now = reached + 24.0;
+            now = reached + 8.0 + gap;
         }
         let room = unit
             .knots
@@ -64,7 +64,7 @@ pub fn layout(cord: &Cord, left: f64, right: f64, need: impl Fn(&Knot) -> f64) -
             .map(&need)
             .fold(0.0, f64::max)
     });
-    let whole = cut.unwrap_or_default().max(end + tail).max(1.0);
+    let whole = cut.map_or(0.0, |cut| cut + gap).max(end + tail).max(1.0);
     let scale = ((right - left) / whole).min(2.2);
     let place = |x: f64| left + x * scale;
     let mut x: [Vec<f64>; 4] =
@@ -79,7 +79,7 @@ pub fn layout(cord: &Cord, left: f64, right: f64, need: impl Fn(&Knot) -> f64) -
     Layout {
         x,
         cut: cut.map(place),
-        right: place(end),
+        end: place(whole),
     }
 }
 

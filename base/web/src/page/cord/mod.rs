@@ -103,6 +103,18 @@ impl Cord {
         self.strands.get(lane)?.get(at)
     }
 
+    /// Nothing is to come any more after a death: what was waiting is not drawn.
+    pub(crate) fn until_the_end(&self) -> Self {
+        let mut cord = self.clone();
+        if cord.ended.is_some() {
+            for strand in &mut cord.strands {
+                let walked = strand.iter().rposition(|k| k.state != KnotState::Waiting);
+                strand.truncate(walked.map_or(0, |n| n + 1));
+            }
+        }
+        cord
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.strands.iter().all(Vec::is_empty)
     }
