@@ -1,1 +1,28 @@
-//! registry
+//! People, sites and cases: who takes part, in which relation, registered by whom and on which ground.
+//!
+//! The only holder of identities (sealed per person). Hears: that a consent came into force or ended. Tells: [`facts`].
+//! Never: registers a case outside the target patients of the action plan, reuses a number, writes a name into the ledger.
+
+mod api;
+pub mod decide;
+pub mod facts;
+mod jobs;
+pub mod react;
+pub mod rules;
+mod store;
+pub mod words;
+
+pub use crate::store::migrations;
+
+/// What the area registers.
+#[must_use]
+pub fn area() -> web::Area {
+    web::Area::new("registry")
+        .migrations(migrations())
+        .kind::<decide::SiteAggregate>()
+        .kind::<decide::PersonAggregate>()
+        .kind::<decide::CaseAggregate>()
+        .api(api::router())
+        .reaction("registry.persons", &["case"], jobs::on_case)
+        .reaction("registry.consent", &["consent"], jobs::on_consent)
+}

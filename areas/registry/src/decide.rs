@@ -1,0 +1,16 @@
+//! What may happen to sites, persons and cases.
+
+mod case;
+mod person;
+mod refusal;
+mod site;
+
+pub use case::{
+    Case as CaseState, CaseAggregate, Command as CaseCommand, Event as CaseEvent,
+    Facts as CaseFacts, person_commands,
+};
+pub use person::{
+    Command as PersonCommand, Event as PersonEvent, Person as PersonState, PersonAggregate,
+};
+pub use refusal::Refusal;
+pub use site::{Command as SiteCommand, Event as SiteEvent, Site as SiteState, SiteAggregate};

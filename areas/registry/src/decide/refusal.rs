@@ -1,0 +1,155 @@
+//! Why not.
+
+use words::{CaseId, Text, text};
+
+use crate::words::CaseKind;
+
+/// Why a decision of the registry said no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", words::Refusal::text(self).en)]
+pub enum Refusal {
+    /// No such thing.
+    Unknown,
+    /// The site, person or case exists already.
+    AlreadyThere,
+    /// The facility number is not four digits, or another site has it.
+    FacilityNumber,
+    /// An approval ends before it begins, or has no reference.
+    Period,
+    /// The site has no approval for this field on this day.
+    SiteNotApproved(CaseKind),
+    /// A condition of eligibility is not met.
+    NotEligible(Vec<Text>),
+    /// The committee's decision has no reference.
+    NoReference,
+    /// The case does not wait for an exception.
+    NotAwaiting,
+    /// Another category than the one the committee was asked under.
+    OtherCategory,
+    /// There is no proband, or more than one, or the same person twice.
+    Members,
+    /// Parents are members in rare disease only.
+    ParentsInCancer,
+    /// The patient has a case of this kind already.
+    Duplicate(CaseId),
+    /// The person died.
+    Deceased,
+    /// The case was withdrawn.
+    Withdrawn,
+    /// All 99,999 numbers are taken, or the project number is not two digits.
+    Number,
+}
+
+impl words::Refusal for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "E-REGISTRY-UNKNOWN",
+            Self::AlreadyThere => "E-REGISTRY-ALREADY-THERE",
+            Self::FacilityNumber => "E-REGISTRY-FACILITY-NUMBER",
+            Self::Period => "E-REGISTRY-PERIOD",
+            Self::SiteNotApproved(_) => "E-REGISTRY-SITE-NOT-APPROVED",
+            Self::NotEligible(_) => "E-REGISTRY-NOT-ELIGIBLE",
+            Self::NoReference => "E-REGISTRY-NO-REFERENCE",
+            Self::NotAwaiting => "E-REGISTRY-NOT-AWAITING",
+            Self::OtherCategory => "E-REGISTRY-OTHER-CATEGORY",
+            Self::Members => "E-REGISTRY-MEMBERS",
+            Self::ParentsInCancer => "E-REGISTRY-PARENTS-IN-CANCER",
+            Self::Duplicate(_) => "E-REGISTRY-DUPLICATE",
+            Self::Deceased => "E-REGISTRY-DECEASED",
+            Self::Withdrawn => "E-REGISTRY-WITHDRAWN",
+            Self::Number => "E-REGISTRY-NUMBER",
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::Unknown => text!(
+                "登録されていません。番号を確かめてください。",
+                "It is not registered. Check the number."
+            ),
+            Self::AlreadyThere => text!("すでに登録されています。", "It is registered already."),
+            Self::FacilityNumber => text!(
+                "施設番号は、ほかの施設と重ならない4桁の数字にしてください。",
+                "The facility number must be four digits that no other site has."
+            ),
+            Self::Period => text!(
+                "承認期間の終わりが始まりより前になっているか、承認番号がありません。",
+                "The approval ends before it begins, or has no reference."
+            ),
+            Self::SiteNotApproved(kind) => {
+                let kind = kind.text();
+                text!(
+                    (
+                        "この施設は、本日時点で{}の実施施設として専門委員会の承認を受けていません。症例は登録されていません。",
+                        kind.ja
+                    ),
+                    (
+                        "This site has no approval of the expert committee for {} today. The case was not registered.",
+                        kind.en
+                    )
+                )
+            }
+            Self::NotEligible(missing) => {
+                let ja: Vec<_> = missing.iter().map(|t| t.ja.as_ref()).collect();
+                let en: Vec<_> = missing.iter().map(|t| t.en.as_ref()).collect();
+                text!(
+                    (
+                        "対象患者の条件を満たしていません：{}。がん領域では、専門委員会に例外の承認を求めることができます。",
+                        ja.join("、")
+                    ),
+                    (
+                        "The patient does not meet the conditions: {}. In cancer the expert committee can be asked for an exception.",
+                        en.join("; ")
+                    )
+                )
+            }
+            Self::NoReference => text!(
+                "専門委員会の承認番号を入力してください。",
+                "Give the reference of the committee's decision."
+            ),
+            Self::NotAwaiting => text!(
+                "この症例は例外の承認を待っていません。",
+                "This case does not wait for an exception."
+            ),
+            Self::OtherCategory => text!(
+                "承認の区分が、申請された区分と異なります。",
+                "The approval is under another category than was asked for."
+            ),
+            Self::Members => text!(
+                "発端者を1人だけ登録し、同じ人を2回登録しないでください。",
+                "Register exactly one proband, and nobody twice."
+            ),
+            Self::ParentsInCancer => text!(
+                "がん領域の症例には、両親を登録しません。",
+                "Parents are not members of a cancer case."
+            ),
+            Self::Duplicate(case) => text!(
+                ("この患者さんは症例 {case} として登録済みです。新しい症例は登録されていません。"),
+                ("This patient is registered as case {case} already. No new case was registered.")
+            ),
+            Self::Deceased => text!(
+                "亡くなられた方として記録されています。",
+                "The person is recorded as deceased."
+            ),
+            Self::Withdrawn => text!(
+                "同意が撤回された症例です。",
+                "Consent for this case was withdrawn."
+            ),
+            Self::Number => text!(
+                "症例番号を発行できません。プロジェクト番号は2桁の数字です。",
+                "No case number can be issued. The project number is two digits."
+            ),
+        }
+    }
+
+    fn cites(&self) -> &'static str {
+        match self {
+            Self::SiteNotApproved(_) => "全ゲノム解析等実行計画2022 5(2)",
+            Self::NotEligible(_) => "全ゲノム解析等実行計画2022 5(1)",
+            Self::NoReference | Self::NotAwaiting | Self::OtherCategory => {
+                "全ゲノム解析等実行計画2022 5(1) ※2"
+            }
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What neighbours may ask.
+
+use ::store::{Db, Error};
+use ::words::{At, CaseId, Day, PersonId, SiteId, Text};
+use auth::Resource;
+use serde::{Deserialize, Serialize};
+use web::Platform;
+
+use crate::decide::{CaseState, PersonState, SiteState};
+use crate::store;
+pub use crate::words::{
+    Approval, CaseKind, CaseStatus, Eligibility, Member, RareClass, Relation, SiteKind,
+};
+
+/// A case as neighbours see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// Its number.
+    pub id: CaseId,
+    /// Cancer or rare disease.
+    pub kind: CaseKind,
+    /// The hospital.
+    pub site: SiteId,
+    /// Two digits.
+    pub project: String,
+    /// Who takes part now.
+    pub members: Vec<Member>,
+    /// Who took part and withdrew (parents).
+    pub removed: Vec<Member>,
+    /// Where it stands for the registry.
+    pub status: CaseStatus,
+    /// The ground of registration.
+    pub eligibility: Eligibility,
+    /// When it was registered.
+    pub registered_at: At,
+}
+
+impl CaseView {
+    /// The patient.
+    #[must_use]
+    pub fn proband(&self) -> Option<&PersonId> {
+        self.member(Relation::Proband)
+    }
+
+    /// The member in a relation.
+    #[must_use]
+    pub fn member(&self, relation: Relation) -> Option<&PersonId> {
+        self.members
+            .iter()
+            .find(|m| m.relation == relation)
+            .map(|m| &m.person)
+    }
+}
+
+/// A site as neighbours see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteView {
+    /// Its id.
+    pub id: SiteId,
+    /// What it is.
+    pub kind: SiteKind,
+    /// Facility number.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// Whether an approval was ever given and not ended before it began.
+    pub approved: bool,
+    /// All approvals.
+    pub approvals: Vec<Approval>,
+}
+
+impl SiteView {
+    /// Whether any approval holds on a day.
+    #[must_use]
+    pub fn approved_on(&self, day: Day) -> bool {
+        self.approvals.iter().any(|a| a.holds_on(day))
+    }
+}
+
+/// A case.
+///
+/// # Errors
+/// If the store fails.
+pub async fn case(db: &Db, id: &CaseId) -> Result<Option<CaseView>, Error> {
+    let row = db
+        .one(
+            "SELECT state FROM registry_case WHERE id = $1",
+            vec![id.into()],
+        )
+        .await?;
+    Ok(row
+        .map(|row| row.json::<CaseState>(0))
+        .transpose()?
+        .map(CaseView::from))
+}
+
+/// All cases, by number; of one site if given.
+///
+/// # Errors
+/// If the store fails.
+pub async fn cases(db: &Db, site: Option<&SiteId>) -> Result<Vec<CaseView>, Error> {
+    let rows = match site {
+        Some(site) => {
+            db.all(
+                "SELECT state FROM registry_case WHERE site = $1 ORDER BY id",
+                vec![site.into()],
+            )
+            .await?
+        }
+        None => {
+            db.all("SELECT state FROM registry_case ORDER BY id", vec![])
+                .await?
+        }
+    };
+    rows.iter()
+        .map(|row| row.json::<CaseState>(0).map(CaseView::from))
+        .collect()
+}
+
+/// The cases in which a person takes or took part.
+///
+/// # Errors
+/// If the store fails.
+pub async fn cases_of(db: &Db, person: &PersonId) -> Result<Vec<CaseView>, Error> {
+    let sql = "SELECT c.state FROM registry_case c JOIN registry_member m ON m.case_id = c.id WHERE m.person = $1 ORDER BY c.id";
+    let rows = db.all(sql, vec![person.into()]).await?;
+    rows.iter()
+        .map(|row| row.json::<CaseState>(0).map(CaseView::from))
+        .collect()
+}
+
+/// A site.
+///
+/// # Errors
+/// If the store fails.
+pub async fn site(db: &Db, id: &SiteId) -> Result<Option<SiteView>, Error> {
+    let row = db
+        .one(
+            "SELECT state FROM registry_site WHERE id = $1",
+            vec![id.into()],
+        )
+        .await?;
+    Ok(row
+        .map(|row| row.json::<SiteState>(0))
+        .transpose()?
+        .map(|state| SiteView::of(id.clone(), state)))
+}
+
+/// All sites, by id.
+///
+/// # Errors
+/// If the store fails.
+pub async fn sites(db: &Db) -> Result<Vec<SiteView>, Error> {
+    let rows = db
+        .all("SELECT id, state FROM registry_site ORDER BY id", vec![])
+        .await?;
+    rows.iter()
+        .map(|row| Ok(SiteView::of(row.id(0)?, row.json(1)?)))
+        .collect()
+}
+
+/// The mother and father of a person, as far as they take part; and the day of death.
+///
+/// # Errors
+/// If the store fails.
+pub async fn person(db: &Db, id: &PersonId) -> Result<Option<PersonState>, Error> {
+    let row = db
+        .one(
+            "SELECT state FROM registry_person WHERE id = $1",
+            vec![id.into()],
+        )
+        .await?;
+    row.map(|row| row.json(0)).transpose()
+}
+
+/// Completed years of a person on a day: identity is opened inside, only the number leaves. `None` if forgotten.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn age_on(platform: &Platform, id: &PersonId, day: Day) -> anyhow::Result<Option<i32>> {
+    let identity = store::identity(platform, id).await?;
+    Ok(identity.map(|i| i.birth_day.years_until(day)))
+}
+
+/// Registered sex of a person (FHIR administrative gender): what the sex check of the pipeline compares with.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn sex(platform: &Platform, id: &PersonId) -> anyhow::Result<Option<String>> {
+    Ok(store::identity(platform, id).await?.map(|i| i.sex))
+}
+
+/// The case as a thing that policies judge.
+#[must_use]
+pub fn resource_of(case: &CaseView) -> Resource {
+    let resource = Resource::new("case", case.id.as_str())
+        .of_case(&case.id)
+        .at_site(&case.site)
+        .in_state(case.status.code())
+        .withdrawn(case.status == CaseStatus::Withdrawn);
+    match case.proband() {
+        Some(person) => resource.of_person(person),
+        None => resource,
+    }
+}
+
+impl From<CaseState> for CaseView {
+    fn from(state: CaseState) -> Self {
+        let CaseState {
+            id,
+            kind,
+            site,
+            project,
+            members,
+            removed,
+            status,
+            eligibility,
+            registered_at,
+            ..
+        } = state;
+        Self {
+            id,
+            kind,
+            site,
+            project,
+            members,
+            removed,
+            status,
+            eligibility,
+            registered_at,
+        }
+    }
+}
+
+impl SiteView {
+    fn of(id: SiteId, state: SiteState) -> Self {
+        let SiteState {
+            kind,
+            code,
+            name,
+            approvals,
+        } = state;
+        let approved = approvals
+            .iter()
+            .any(|a| a.until.is_none_or(|until| a.from <= until));
+        Self {
+            id,
+            kind,
+            code,
+            name,
+            approved,
+            approvals,
+        }
+    }
+}

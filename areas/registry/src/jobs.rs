@@ -1,0 +1,70 @@
+//! Effects: persons and family links follow a case; a case follows its consents.
+
+use ledger::{Failed, Recorded};
+use web::Platform;
+use words::{Actor, Context, PersonId};
+
+use crate::{
+    decide::{
+        CaseAggregate, CaseEvent, CaseFacts, PersonAggregate, PersonCommand, Refusal,
+        person_commands,
+    },
+    facts, react,
+};
+
+/// Enters the persons of a new case. Registration does so itself; this catches what a crash left undone.
+pub(crate) async fn on_case(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    let event: CaseEvent = serde_json::from_value(heard.payload.clone())?;
+    let context = Context {
+        at: platform.now(),
+        actor: heard.actor,
+        case: heard.case,
+        consent: None,
+    };
+    for (person, command) in person_commands(&event) {
+        enter(&platform, &person, command, &context).await?;
+    }
+    Ok(())
+}
+
+/// Runs a command on a person; what is done already is fine.
+pub(crate) async fn enter(
+    platform: &Platform,
+    person: &PersonId,
+    command: PersonCommand,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let done = platform
+        .ledger()
+        .execute::<PersonAggregate>(person.as_str(), command, &(), context)
+        .await;
+    match done {
+        Ok(_)
+        | Err(Failed::Refused(Refusal::AlreadyThere | Refusal::Members | Refusal::Deceased)) => {
+            Ok(())
+        }
+        Err(failed) => Err(failed.into()),
+    }
+}
+
+/// Lets the cases of a person follow the person's consent.
+pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    let Some(id) = &heard.case else { return Ok(()) };
+    let Some(case) = facts::case(platform.db(), id).await? else {
+        return Ok(());
+    };
+    let Some(command) = react::on_consent(&heard.event, &heard.payload, &case.members) else {
+        return Ok(());
+    };
+    let mut context = Context::new(platform.now(), Actor::system()).on(id);
+    context.consent.clone_from(&heard.consent);
+    let facts = CaseFacts::at(platform.now());
+    let done = platform
+        .ledger()
+        .execute::<CaseAggregate>(id.as_str(), command, &facts, &context)
+        .await;
+    match done {
+        Ok(_) | Err(Failed::Refused(_)) => Ok(()),
+        Err(failed) => Err(failed.into()),
+    }
+}
