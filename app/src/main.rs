@@ -1,1 +1,30 @@
-fn main() {}
+//! `kumi`: the one binary. Each subcommand is one role of the same program.
+
+mod cli;
+mod compose;
+mod demo;
+mod doctor;
+mod loops;
+mod open;
+mod serve;
+mod verify;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KUMI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match cli::run(cli.command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kumi: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    demo::{self, DemoArgs},
+    doctor,
+    open::{Opened, Places, open},
+    serve, verify, worker,
+};
+
+/// 組紐: the open platform of a whole-genome medicine programme.
+#[derive(Debug, Parser)]
+#[command(name = "kumi", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the web pages and the API, with a worker beside them.
+    Serve {
+        #[command(flatten)]
+        places: Places,
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Serve only; workers run elsewhere.
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Run jobs and reactions only.
+    Worker {
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Bring the schema up to date.
+    Migrate {
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Replay the ledger and name whatever was changed behind its back.
+    Verify {
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Copies of outside knowledge.
+    Knowledge {
+        #[command(subcommand)]
+        command: KnowledgeCommand,
+    },
+    /// Run the unified pipeline without a server.
+    Analyse(pipeline::cli::AnalyseArgs),
+    /// One kernel of the pipeline, as its tasks call it.
+    #[command(hide = true)]
+    Step {
+        name: String,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Run a demonstration programme: a cancer case, a rare-disease case, a withdrawal.
+    Demo(DemoArgs),
+    /// Say what is missing on this machine and how to mend it.
+    Doctor {
+        #[command(flatten)]
+        places: Places,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KnowledgeCommand {
+    /// Import GFF3, ClinVar, CIViC, HPO, MONDO and OncoTree files as versioned releases.
+    Import {
+        #[command(flatten)]
+        places: Places,
+        /// The folder with the files.
+        dir: PathBuf,
+    },
+}
+
+/// Runs one command.
+pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve { places, listen, no_worker } => {
+            serve::run(opened(&places).await?, listen, !no_worker).await?;
+        }
+        Command::Worker { places } => worker::run(&opened(&places).await?).await,
+        Command::Migrate { places } => drop(opened(&places).await?),
+        Command::Verify { places } => return verify::run(&opened(&places).await?).await,
+        Command::Knowledge { command: KnowledgeCommand::Import { places, dir } } => {
+            let platform = opened(&places).await?.platform;
+            let actor = words::Actor { role: "admin".to_owned(), ..words::Actor::system() };
+            for release in knowledge::import(&platform, &dir, &actor).await? {
+                println!("{} {} {}", release.source, release.version, release.digest);
+            }
+        }
+        Command::Analyse(args) => return pipeline::cli::run(args).await,
+        Command::Step { name, args } => {
+            let done = tokio::task::spawn_blocking(move || pipeline::step::run(&name, &args)).await??;
+            println!("{done}");
+        }
+        Command::Demo(args) => demo::run(args).await?,
+        Command::Doctor { places } => return doctor::run(&places),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn opened(places: &Places) -> anyhow::Result<Opened> {
+    open(places, places.settings()?).await
+}

@@ -1,0 +1,90 @@
+//! Opens the platform from what the operator set.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use blob::Blobs;
+use clap::Args;
+use ledger::{CheckpointKey, Ledger};
+use store::Db;
+use web::{Area, Platform, Settings};
+
+/// Where things are; every flag has an environment variable.
+#[derive(Debug, Clone, Args)]
+pub struct Places {
+    /// Data: objects, work directories, the embedded database.
+    #[arg(long, env = "KUMI_DATA_DIR", default_value = "kumihimo-data")]
+    pub data_dir: PathBuf,
+    /// Keys; must lie outside the data directory [default: DATA_DIR with `-keys` behind it].
+    #[arg(long, env = "KUMI_KEYS")]
+    pub keys_dir: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://…` [default: an embedded database in the data directory].
+    #[arg(long, env = "KUMI_DATABASE")]
+    pub database: Option<String>,
+    /// `catalog/`: clinical items, forms, reports, limits.
+    #[arg(long, env = "KUMI_CATALOG", default_value = "catalog")]
+    pub catalog: PathBuf,
+    /// Where the aligner and the callers are, before the search path.
+    #[arg(long, env = "KUMI_TOOLS")]
+    pub tools: Option<PathBuf>,
+    /// The reference genome and knowledge sources.
+    #[arg(long, env = "KUMI_REFERENCE")]
+    pub reference: Option<PathBuf>,
+    /// Limits of intake and gates.
+    #[arg(long, env = "KUMI_PROFILE", default_value = "wgs-120-30")]
+    pub profile: String,
+    /// The address people type.
+    #[arg(long, env = "KUMI_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    pub base_url: String,
+}
+
+/// An open platform with its areas.
+pub struct Opened {
+    pub platform: Platform,
+    pub areas: Vec<Area>,
+}
+
+impl Places {
+    pub fn keys(&self) -> PathBuf {
+        self.keys_dir.clone().unwrap_or_else(|| {
+            let mut name = self.data_dir.clone().into_os_string();
+            name.push("-keys");
+            PathBuf::from(name)
+        })
+    }
+
+    pub fn database(&self) -> String {
+        let embedded = || format!("sqlite:{}", self.data_dir.join("kumihimo.sqlite").display());
+        self.database.clone().unwrap_or_else(embedded)
+    }
+
+    pub fn settings(&self) -> anyhow::Result<Settings> {
+        let mut settings = Settings::in_dir(&self.data_dir);
+        settings.base_url.clone_from(&self.base_url);
+        settings.profile.clone_from(&self.profile);
+        settings.catalog_dir.clone_from(&self.catalog);
+        settings.tools_dir.clone_from(&self.tools);
+        settings.reference_dir.clone_from(&self.reference);
+        settings.kumi_exe = std::env::current_exe().context("failed to find this program")?;
+        Ok(settings)
+    }
+}
+
+/// Opens the database, brings its schema up to date, and opens ledger, blobs and areas.
+pub async fn open(places: &Places, settings: Settings) -> anyhow::Result<Opened> {
+    make_dir(&places.data_dir)?;
+    let keys = places.keys();
+    make_dir(&keys)?;
+    let areas = crate::compose::areas();
+    let db = Db::open(&places.database()).await?;
+    store::migrate(&db, &web::migrations(&areas)).await?;
+    store::migrate(&db, &blob::migrations()).await?;
+    let ledger = Ledger::open(db.clone(), CheckpointKey::in_dir(&keys)?);
+    let blobs = Blobs::in_dirs(db, &places.data_dir, &keys)?;
+    let platform = Platform::builder(ledger, blobs, settings).build()?;
+    Ok(Opened { platform, areas })
+}
+
+fn make_dir(dir: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(dir).with_context(|| format!("failed to make {}", dir.display()))
+}

@@ -1,0 +1,34 @@
+//! Serves the platform over HTTP, with a worker beside it unless told otherwise.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+
+use crate::open::Opened;
+
+/// Binds, prints the address, serves until interrupted.
+pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyhow::Result<()> {
+    let listener = bind(address).await?;
+    println!("Kumihimo: http://{}/", listener.local_addr()?);
+    let opened = Arc::new(opened);
+    let router = web::compose(&opened.platform, &opened.areas).router;
+    if with_worker {
+        let opened = opened.clone();
+        tokio::spawn(async move { crate::worker::run(&opened).await });
+    }
+    axum::serve(listener, router)
+        .with_graceful_shutdown(interrupted())
+        .await
+        .context("failed to serve")
+}
+
+/// Binds an address; port 0 takes any free one.
+pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("failed to listen on {address}"))
+}
+
+async fn interrupted() {
+    // without a handler the process still ends, only less gracefully
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,38 @@
+//! Every event of a case: when, what, by whom, and on which consent.
+
+use ledger::Recorded;
+use maud::{Markup, html};
+use web::page;
+use words::{Lang, text};
+
+/// The table of events, oldest first.
+pub fn table(events: &[Recorded], lang: Lang) -> Markup {
+    let rows: Vec<Vec<Markup>> = events.iter().map(|event| row(event, lang)).collect();
+    let head = [
+        text!("番号", "No."),
+        text!("日時", "Time"),
+        text!("できごと", "Event"),
+        text!("対象", "Of"),
+        text!("行った人", "By"),
+        text!("根拠の同意", "Consent it rests on"),
+        text!("証跡", "Proof"),
+    ];
+    let empty = text!("まだ何も起きていません。", "Nothing has happened yet.");
+    page::table(lang, &text!("履歴", "History"), &head, &rows, &empty)
+}
+
+fn row(event: &Recorded, lang: Lang) -> Vec<Markup> {
+    let consent = event
+        .consent
+        .as_ref()
+        .map(|c| format!("{} v{} ({})", c.id, c.version, c.form));
+    vec![
+        html! { span id={ "event-" (event.seq) } { (event.seq) } },
+        html! { (event.at.show(lang)) },
+        html! { code { (event.kind) "." (event.event) } },
+        html! { (event.id) },
+        html! { (event.actor.account) " (" (event.actor.role) ")" },
+        html! { (consent.as_deref().unwrap_or("–")) },
+        html! { code { (event.hash.get(..12).unwrap_or(&event.hash)) } },
+    ]
+}

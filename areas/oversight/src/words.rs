@@ -1,0 +1,104 @@
+//! Strands, steps, and how far a case has come.
+
+use words::{Actor, At, ConsentRef, Text};
+
+/// The four strands of the cord, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strand {
+    /// 同意.
+    Consent,
+    /// 臨床.
+    Clinic,
+    /// 検体.
+    Specimen,
+    /// ゲノム.
+    Genome,
+}
+
+impl Strand {
+    /// All four, from above.
+    pub const ALL: [Self; 4] = [Self::Consent, Self::Clinic, Self::Specimen, Self::Genome];
+
+    /// Its lane, from 0.
+    #[must_use]
+    pub fn lane(self) -> usize {
+        self as usize
+    }
+}
+
+/// One step of a case, in the words of the programme.
+#[derive(Debug)]
+pub struct Step {
+    /// The state word that other systems see; never renamed.
+    pub state: &'static str,
+    /// Its strand.
+    pub strand: Strand,
+    /// For staff.
+    pub label: Text,
+    /// For the patient; none if there is nothing the patient should see.
+    pub patient: Option<Text>,
+    /// Whether every case passes it.
+    pub always: bool,
+}
+
+/// A step that was reached.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// Which.
+    pub step: &'static Step,
+    /// When, the first time.
+    pub at: At,
+    /// By which event.
+    pub seq: i64,
+    /// By whom.
+    pub actor: Actor,
+    /// On which consent.
+    pub consent: Option<ConsentRef>,
+}
+
+/// Something that stopped the case, and whether it was mended since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where.
+    pub strand: Strand,
+    /// What happened.
+    pub label: Text,
+    /// When.
+    pub at: At,
+    /// By which event.
+    pub seq: i64,
+    /// Whether it was solved.
+    pub solved: bool,
+}
+
+/// How far a case has come.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Steps reached, in the order of the programme.
+    pub reached: Vec<Reached>,
+    /// The step that is to be done next.
+    pub next: Option<&'static Step>,
+    /// What stopped it on the way.
+    pub troubles: Vec<Trouble>,
+    /// When consent was withdrawn.
+    pub withdrawn: Option<At>,
+    /// When the person died.
+    pub died: Option<At>,
+}
+
+impl Progress {
+    /// The state word of the case.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.withdrawn.is_some() {
+            return "withdrawn";
+        }
+        if self.died.is_some() {
+            return "deceased";
+        }
+        if self.troubles.iter().any(|t| !t.solved) {
+            return "on_hold";
+        }
+        self.reached.last().map_or("new", |r| r.step.state)
+    }
+}
