@@ -7,6 +7,7 @@ use ledger::{Aggregate, Kind, Recorded};
 use serde_json::Value;
 use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
+use words::CaseId;
 
 use crate::Platform;
 
@@ -34,6 +35,13 @@ pub struct Reaction {
     pub run: ReactionRun,
 }
 
+type Watch =
+    Arc<dyn Fn(Platform, CaseId) -> BoxFuture<'static, anyhow::Result<bool>> + Send + Sync>;
+
+/// Knows of any case whether its consent was withdrawn. Asked before every decision about a thing of a case.
+#[derive(Clone)]
+pub struct Withdrawals(pub Watch);
+
 /// One area.
 #[derive(Clone)]
 pub struct Area {
@@ -51,6 +59,8 @@ pub struct Area {
     pub jobs: Vec<JobHandler>,
     /// What it hears.
     pub reactions: Vec<Reaction>,
+    /// What it knows of withdrawals.
+    pub withdrawals: Option<Withdrawals>,
 }
 
 impl Area {
@@ -65,6 +75,7 @@ impl Area {
             pages: axum::Router::new(),
             jobs: Vec::new(),
             reactions: Vec::new(),
+            withdrawals: None,
         }
     }
 
@@ -122,6 +133,19 @@ impl Area {
             kinds: kinds.to_vec(),
             run,
         });
+        self
+    }
+
+    /// Registers who knows whether a case's consent was withdrawn: policies then forbid its use everywhere,
+    /// whatever the asking area says of it.
+    #[must_use]
+    pub fn withdrawals<F, R>(mut self, is_withdrawn: F) -> Self
+    where
+        F: Fn(Platform, CaseId) -> R + Send + Sync + 'static,
+        R: Future<Output = anyhow::Result<bool>> + Send + 'static,
+    {
+        let watch: Watch = Arc::new(move |platform, case| Box::pin(is_withdrawn(platform, case)));
+        self.withdrawals = Some(Withdrawals(watch));
         self
     }
 }

@@ -37,14 +37,30 @@ impl Caller {
         on: &Resource,
     ) -> Result<Actor, Problem> {
         guard::decided();
-        let asked = platform.auth().may(
-            &self.who,
-            action,
-            on,
-            self.purpose.as_deref(),
-            platform.now(),
-        );
+        let mut on = on.clone();
+        if let Some(case) = on.case.as_ref().filter(|_| !on.withdrawn) {
+            on.withdrawn = platform.is_withdrawn(case).await?;
+        }
+        let (purpose, now) = (self.purpose.as_deref(), platform.now());
+        let asked = platform.auth().may(&self.who, action, &on, purpose, now);
         Ok(asked.await?)
+    }
+
+    /// As [`Caller::may`], for a part of a page that others do without: a denial is `None` (and in the log all the same).
+    ///
+    /// # Errors
+    /// A problem other than a denial: the decision could not be taken or logged.
+    pub async fn sees(
+        &self,
+        platform: &Platform,
+        action: &'static str,
+        on: &Resource,
+    ) -> Result<Option<Actor>, Problem> {
+        match self.may(platform, action, on).await {
+            Ok(actor) => Ok(Some(actor)),
+            Err(problem) if problem.status == 403 => Ok(None),
+            Err(problem) => Err(problem),
+        }
     }
 
     /// The language of the answer.

@@ -20,7 +20,7 @@ pub mod testing;
 mod worker;
 
 pub use ambient::{chance, clock};
-pub use area::{Area, JobHandler, Reaction};
+pub use area::{Area, JobHandler, Reaction, Withdrawals};
 pub use caller::{Caller, anyone};
 pub use openapi::{operations, unlisted_operations};
 pub use platform::{Builder, Clock, Platform, Settings};

@@ -1,12 +1,17 @@
 //! The handle that areas get: store, ledger, blobs, auth, time and chance.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use auth::{Auth, Chance, PolicyFault, Sealer};
 use blob::{Blobs, KeyId};
 use ledger::Ledger;
 use store::Db;
-use words::{AccountId, At, PersonId};
+use words::{AccountId, At, CaseId, PersonId};
+
+use crate::area::Withdrawals;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
@@ -66,6 +71,7 @@ struct Inner {
     auth: Auth,
     settings: Settings,
     clock: Clock,
+    withdrawals: OnceLock<Vec<Withdrawals>>,
 }
 
 /// Puts a platform together.
@@ -133,6 +139,23 @@ impl Platform {
     }
 }
 
+impl Platform {
+    /// Takes note of the areas that know of withdrawals; the first composition counts.
+    pub(crate) fn watch(&self, withdrawals: Vec<Withdrawals>) {
+        let _ = self.0.withdrawals.set(withdrawals);
+    }
+
+    /// Whether the consent behind a case was withdrawn, as far as any area knows.
+    pub(crate) async fn is_withdrawn(&self, case: &CaseId) -> anyhow::Result<bool> {
+        for watch in self.0.withdrawals.get().into_iter().flatten() {
+            if (watch.0)(self.clone(), case.clone()).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Builder {
     /// Another clock.
     #[must_use]
@@ -162,6 +185,7 @@ impl Builder {
             auth,
             settings: self.settings,
             clock: self.clock,
+            withdrawals: OnceLock::new(),
         })))
     }
 }

@@ -53,6 +53,7 @@ pub fn migrations(areas: &[Area]) -> Vec<store::Migration> {
 /// Composes the areas.
 #[must_use]
 pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
+    platform.watch(areas.iter().filter_map(|a| a.withdrawals.clone()).collect());
     let mut api = account_api::router();
     let mut pages = sign_in::router();
     if platform.settings().demo {

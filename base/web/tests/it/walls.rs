@@ -104,6 +104,37 @@ async fn the_same_question_from_another_site_is_denied_and_logged() {
 }
 
 #[tokio::test]
+async fn a_withdrawn_case_is_forbidden_whatever_the_asking_area_says() {
+    let t = store::testing::sqlite().await;
+    let knows =
+        Area::new("knows").withdrawals(|_, case| async move { Ok(case.as_str() == "withdrawn-1") });
+    let pages = axum::Router::new().route("/tests/finding/{case}", get(finding));
+    let stage = platform(t.db.clone(), vec![knows, Area::new("tests").pages(pages)]).await;
+    let token = stage.sign_in("curator", None).await;
+    assert_eq!(
+        stage.page("/tests/finding/active-1", Some(&token)).await,
+        (200, "shown".to_owned())
+    );
+    assert_eq!(
+        stage.page("/tests/finding/withdrawn-1", Some(&token)).await,
+        (200, "hidden".to_owned())
+    );
+}
+
+async fn finding(
+    State(platform): State<Platform>,
+    axum::extract::Path(case): axum::extract::Path<String>,
+    caller: Caller,
+) -> Result<&'static str, Problem> {
+    let case = words::CaseId::parse(case).map_err(anyhow::Error::from)?;
+    let on = Resource::new("finding", "f-1")
+        .of_case(&case)
+        .holding(Holds::Genomic);
+    let seen = caller.sees(&platform, "finding.read", &on).await?;
+    Ok(if seen.is_some() { "shown" } else { "hidden" })
+}
+
+#[tokio::test]
 async fn a_panic_is_a_problem() {
     let t = store::testing::sqlite().await;
     let stage = platform(t.db.clone(), vec![area()]).await;

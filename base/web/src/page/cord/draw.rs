@@ -526,7 +526,7 @@ pub(super) fn short_date(at: At, lang: Lang) -> String {
 fn wide(text: &str, font: f64) -> f64 {
     let ems: f64 = text
         .chars()
-        .map(|c| if c.is_ascii() { 0.58 } else { 1.0 })
+        .map(|c| if c.is_ascii() { 0.55 } else { 1.0 })
         .sum();
     ems * font
 }
