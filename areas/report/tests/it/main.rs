@@ -1,6 +1,8 @@
 //! One test binary of the area.
 
+mod api;
 mod decide;
+mod fake;
 mod panel;
 mod pdf;
 mod sample;
