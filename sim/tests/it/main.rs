@@ -1,0 +1,171 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+//! The synthetic programme holds together: frames are whole, truth fits the reference, reads pass intake.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use sim::{
+    Programme, Role, Sample, Size, bad,
+    genome::{Genome, change},
+    people,
+};
+
+fn programme() -> (tempfile::TempDir, Programme) {
+    let dir = tempfile::tempdir().unwrap();
+    let made = Programme::synthetic(dir.path(), 7, Size::Small).unwrap();
+    (dir, made)
+}
+
+#[test]
+fn every_gene_has_one_whole_reading_frame() {
+    for size in [Size::Small, Size::Demo] {
+        let genome = Genome::of_seed(11, size);
+        assert_eq!(genome.genes.len(), 6);
+        for gene in &genome.genes {
+            let frame = gene.frame(&genome.contigs);
+            assert_eq!(
+                (frame.len() % 3, &frame[..3], &frame[frame.len() - 3..]),
+                (0, &b"ATG"[..], &b"TAA"[..])
+            );
+            let stops = frame
+                .chunks(3)
+                .filter(|c| [&b"TAA"[..], b"TAG", b"TGA"].contains(c))
+                .count();
+            assert_eq!(stops, 1, "{}", gene.symbol);
+            for missense in [true, false] {
+                let v = change(gene, missense).unwrap();
+                let there = &genome.contigs[v.contig].bases[v.pos..v.pos + v.reference.len()];
+                assert_eq!(there, v.reference, "{}", gene.symbol);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_share_of_g_and_c_is_human_like() {
+    let genome = Genome::of_seed(11, Size::Demo);
+    for contig in &genome.contigs {
+        let gc = contig.bases.iter().filter(|b| b"GC".contains(b)).count();
+        let share = gc as f64 / contig.bases.len() as f64;
+        assert!((0.36..0.46).contains(&share), "{}: {share}", contig.name);
+    }
+}
+
+#[test]
+fn the_same_seed_writes_the_same_bytes() {
+    let (a, first) = programme();
+    let (b, _) = programme();
+    let name =
+        |p: &Path, dir: &Path| fs::read(dir.join(p.strip_prefix(a.path()).unwrap())).unwrap();
+    for lane in &first.cancer.samples[0].lanes {
+        assert!(name(&lane.r1, a.path()) == name(&lane.r1, b.path()));
+    }
+}
+
+/// Contigs of a FASTA.
+fn fasta(path: &Path) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(path).unwrap();
+    text.split('>')
+        .skip(1)
+        .map(|part| {
+            let (name, bases) = part.split_once('\n').unwrap();
+            (name.to_owned(), bases.replace('\n', ""))
+        })
+        .collect()
+}
+
+#[test]
+fn every_truth_record_fits_the_reference() {
+    let (_dir, made) = programme();
+    let reference = fasta(&made.cancer.reference);
+    let knowledge = made.knowledge.join("clinvar.vcf");
+    let sets = [&made.cancer, &made.rare, &made.third];
+    let truth = sets
+        .into_iter()
+        .flat_map(|s| s.truth.clone())
+        .chain([knowledge]);
+    for path in truth {
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let f: Vec<&str> = line.split('\t').collect();
+            let at = f[1].parse::<usize>().unwrap() - 1;
+            assert_eq!(
+                &reference[f[0]][at..at + f[3].len()],
+                f[3],
+                "{}: {line}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn planted_alleles_are_in_the_truth_with_their_origin() {
+    let (_dir, made) = programme();
+    let trio = fs::read_to_string(&made.rare.truth[0]).unwrap();
+    let line = |gene: &str| {
+        let p = made.rare.planted.iter().find(|p| p.gene == gene).unwrap();
+        let start = format!(
+            "{}\t{}\t.\t{}\t{}\t",
+            p.contig, p.pos, p.reference, p.alternative
+        );
+        trio.lines()
+            .find(|l| l.starts_with(&start))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(line("SYN2").ends_with("GT\t1|0\t0|0\t0|0"));
+    assert!(line("SYN4").ends_with("GT\t0|1\t0|0\t1|1"));
+    assert_eq!(made.cancer.planted.len(), 3);
+}
+
+fn checked(sample: &Sample) -> Vec<readqc::PairReport> {
+    let limits = readqc::NameRule::Illumina;
+    sample
+        .lanes
+        .iter()
+        .map(|l| {
+            readqc::intake(
+                &readqc::Input::new(&l.r1),
+                &readqc::Input::new(&l.r2),
+                limits,
+            )
+            .unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn reads_pass_intake_and_the_manifest_agrees() {
+    let (_dir, made) = programme();
+    let sample = made.cancer.sample(Role::Tumour).unwrap();
+    let manifest = sample
+        .manifest("order-1", "0123-04-00057-TD01-K", words::At(5))
+        .unwrap();
+    assert_eq!(manifest["files"].as_array().unwrap().len(), 4);
+    assert_eq!(manifest["read_length"], 150);
+    assert_eq!(manifest["instrument"], "SIMSEQ1");
+    assert_eq!(checked(sample).len(), 2);
+}
+
+#[test]
+fn bad_deliveries_are_bad() {
+    let (dir, made) = programme();
+    let lane = &made.rare.samples[0].lanes[0];
+    let to = dir.path().join("bad.fastq.gz");
+    bad::truncated(&lane.r1, &to).unwrap();
+    assert!(fs::metadata(&to).unwrap().len() < fs::metadata(&lane.r1).unwrap().len());
+    let swapped = bad::swapped_mates(&made.rare.samples[0]);
+    assert_eq!(swapped.lanes[0].r1, lane.r2);
+    let exchanged = bad::exchanged(&made.cancer);
+    assert_eq!(exchanged.sample(Role::Tumour).unwrap().name, "SIM301N");
+    let foreign = bad::other_normal(&made.cancer, &made.third);
+    assert_eq!(foreign.sample(Role::Normal).unwrap().name, "SIM302N");
+}
+
+#[test]
+fn people_follow_from_their_number() {
+    assert_eq!(people::person(1, 2), people::person(1, 2));
+    assert_ne!(people::person(1, 2), people::person(1, 3));
+    let parent = people::person(1, 4);
+    assert_eq!(people::child_of(&parent, 1, 5).family, parent.family);
+}
