@@ -152,7 +152,14 @@ fn add(
                 n if n == genotype.alleles.len() => Copies::Both,
                 _ => Copies::One,
             },
-            None => continue,
+            None if column.is_some() => continue,
+            None => {
+                return Err(Error::malformed(
+                    path,
+                    record.line,
+                    "no genotypes here, while the other files have them; compare alleles only (--somatic), or each kind by itself",
+                ));
+            }
         };
         let edit = Edit::new(
             record.start(),

@@ -37,6 +37,10 @@ const SEX: Limit = Limit {
     warn: 0.0,
     fail: 0.0,
 };
+/// Concordance of unrelated people stays below this.
+const UNRELATED: f64 = 0.4;
+/// Share of the normal's heterozygous sites that show one allele only in the tumour.
+const MANY_LOST: f64 = 0.2;
 const MIN_SITES: u64 = 20;
 const MIN_RELATED_SITES: u64 = 50;
 
@@ -97,21 +101,33 @@ pub fn family(members: [(&str, &Sketch, Option<&str>); 3]) -> Vec<Gate> {
 fn concordance_gate(tumour: &Sketch, normal: &Sketch) -> Gate {
     let name = "identity.concordance";
     let found = concordance(tumour, normal);
-    match found.value {
-        Some(value) if found.hom_alt >= MIN_SITES => {
-            let mut gate = Gate::at_least(name, value, found.hom_alt, CONCORDANCE);
-            if gate.answer == Answer::Fail {
-                gate.reason = if value < 0.4 {
-                    "unrelated_sample"
-                } else {
-                    "sample_swap"
-                }
-                .to_owned();
+    let (Some(value), true) = (found.value, found.hom_alt >= MIN_SITES) else {
+        return Gate::not_assessable(name, found.hom_alt, CONCORDANCE, "few_sites");
+    };
+    let mut gate = Gate::at_least(name, value, found.hom_alt, CONCORDANCE);
+    let lost = found.het >= MIN_SITES && found.het_lost as f64 > MANY_LOST * found.het as f64;
+    match gate.answer {
+        Answer::Fail => {
+            gate.reason = if value < UNRELATED {
+                "unrelated_sample"
+            } else {
+                "sample_swap"
             }
-            gate
+            .to_owned()
         }
-        _ => Gate::not_assessable(name, found.hom_alt, CONCORDANCE, "few_sites"),
+        // Neither loss of a copy nor foreign reads do both: change homozygous sites and empty heterozygous ones.
+        Answer::Warn if lost => {
+            gate.answer = Answer::Fail;
+            gate.reason = "related_sample".to_owned();
+        }
+        // A pure tumour that lost much of its genome looks like this, and so may a close relative.
+        Answer::Pass if lost => {
+            gate.answer = Answer::Warn;
+            gate.reason = "heterozygous_sites_lost".to_owned();
+        }
+        _ => {}
     }
+    gate
 }
 
 fn tumour_in_normal_gate(mixed: Option<&TumourInNormal>) -> Gate {

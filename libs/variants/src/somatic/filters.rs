@@ -38,6 +38,9 @@ impl Default for Filters {
     }
 }
 
+/// Reads that must all be on one strand to count as one-sided: with fewer it happens by chance too often.
+const ONE_SIDED: f64 = 10.0;
+
 /// Header lines of every reason.
 pub(super) const LINES: [&str; 11] = [
     "##FILTER=<ID=PASS,Description=\"All filters passed\">",
@@ -67,7 +70,7 @@ pub(super) fn artefacts(record: &Record, limits: &Filters, is_snv: bool) -> Vec<
         reasons.push("base_quality");
     }
     if let (Some(forward), Some(reverse)) = (value("SAF"), value("SAR")) {
-        let one_sided = forward.min(reverse) < 1.0 && forward + reverse >= 6.0;
+        let one_sided = forward.min(reverse) < 1.0 && forward + reverse >= ONE_SIDED;
         let others = value("SRF")
             .zip(value("SRR"))
             .is_none_or(|(f, r)| f.min(r) >= 0.1 * (f + r));

@@ -4,6 +4,7 @@
 //! structs. VCF inputs may be plain, gzip or BGZF; an output whose name ends in `.gz` is BGZF. Nothing is indexed here.
 
 mod args;
+mod callers;
 mod calls;
 mod measures;
 mod people;
@@ -14,11 +15,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use args::Args;
-pub use calls::{
-    CompareArgs, LiftArgs, NormaliseArgs, RegenotypeArgs, SomaticArgs, SvFilterArgs,
-    SvGermlineArgs, TrioArgs, compare, lift_slices, normalise, regenotype, somatic, sv_filter,
+pub use callers::{
+    LiftArgs, SomaticArgs, SvFilterArgs, SvGermlineArgs, TrioArgs, lift_slices, somatic, sv_filter,
     sv_germline, trio,
 };
+pub use calls::{CompareArgs, NormaliseArgs, RegenotypeArgs, compare, normalise, regenotype};
 pub use measures::{CoverageArgs, TmbArgs, coverage, tmb};
 pub use people::{
     IdentityPairArgs, IdentitySingleArgs, IdentityTrioArgs, SitesArgs, SketchArgs, identity_pair,

@@ -2,10 +2,7 @@
 
 use variants::compare::{Options, compare};
 
-use crate::kit::{Folder, Line, bases, haplotypes, is_perfect};
-
-// Repeats at 12 (AC x 5) and 24 (T x 8); GAAG at 42.
-const SEQUENCE: &str = "GATTCAGGCATACACACACACGGTTTTTTTTCCAGTGACCTGAAGCTCATTGCAG";
+use crate::kit::{Folder, Line, SEQUENCE, bases, haplotypes, is_perfect};
 
 /// Name, one set, the other set.
 type Pair = (&'static str, &'static [Line], &'static [Line]);

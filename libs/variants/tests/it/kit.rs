@@ -141,3 +141,20 @@ pub fn haplotypes(sequence: &str, lines: &[Line]) -> [String; 2] {
     pair.sort();
     pair
 }
+
+/// A contig with repeats at 12 (AC x 5) and 24 (T x 8), and GAAG at 42.
+pub const SEQUENCE: &str = "GATTCAGGCATACACACACACGGTTTTTTTTCCAGTGACCTGAAGCTCATTGCAG";
+
+/// The records of a written VCF.
+pub fn records(path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// A column of a record.
+pub fn field(line: &str, index: usize) -> &str {
+    line.split('\t').nth(index).unwrap()
+}

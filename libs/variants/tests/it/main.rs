@@ -4,7 +4,9 @@
 
 mod adversarial;
 mod bench;
+mod calling;
 mod data;
 mod files;
 mod haplotypes;
 mod kit;
+mod people;
