@@ -1,0 +1,9 @@
+//! One test binary of the area.
+
+mod api;
+mod decide;
+#[path = "../../../report/tests/it/fake.rs"]
+mod fake;
+#[path = "../../../report/tests/it/sample.rs"]
+mod sample;
+mod store;

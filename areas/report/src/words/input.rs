@@ -128,8 +128,8 @@ pub struct GateLine {
     pub label: Text,
     /// Its answer.
     pub light: Light,
-    /// The value, with unit.
-    pub value: String,
+    /// The value, with unit, or why there is none.
+    pub value: Text,
     /// The limit, with unit.
     pub limit: Text,
 }

@@ -236,10 +236,10 @@ impl Sources {
 
 fn word(light: Light) -> Text {
     match light {
-        Light::Pass => text!("適合", "pass"),
+        Light::Pass => text!("合格", "pass"),
         Light::Warn => text!("注意", "warning"),
-        Light::Fail => text!("不適合", "fail"),
-        Light::Unknown => text!("評価不能", "not assessable"),
+        Light::Fail => text!("不合格", "fail"),
+        Light::Unknown => text!("判定不能", "not assessable"),
     }
 }
 

@@ -145,7 +145,7 @@ fn gate(id: &str, label: Text, light: Light, value: &str, limit: Text) -> GateLi
         id: id.to_owned(),
         label,
         light,
-        value: value.to_owned(),
+        value: Text::made(value, value),
         limit,
     }
 }

@@ -47,12 +47,12 @@ fn quality(input: &ReportInput) -> Sentence {
     let (warn, fail) = (off(Light::Warn), off(Light::Fail));
     let text = if warn + fail == 0 {
         text!(
-            "評価できた品質項目はすべて基準に適合しました。",
+            "評価できた品質項目はすべて合格です。",
             "Every quality check that could be assessed is within its limit."
         )
     } else {
         text!(
-            ("品質項目のうち、注意が{warn}件、不適合が{fail}件あります（「品質」の表を参照）。"),
+            ("品質項目のうち、注意が{warn}件、不合格が{fail}件あります（「品質」の表を参照）。"),
             ("Of the quality checks {warn} need care and {fail} are outside their limit (see Quality).")
         )
     };

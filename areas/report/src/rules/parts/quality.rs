@@ -17,8 +17,8 @@ fn write(input: &ReportInput) -> Vec<Block> {
     let rows = input.run.gates.iter().map(|g| LightRow {
         label: g.label.clone(),
         light: g.light,
-        value: Sentence::same(
-            &g.value,
+        value: Sentence::new(
+            g.value.clone(),
             vec![
                 qc.clone(),
                 SourceRef::rule(format!("analysis.gate.{}", g.id)),
