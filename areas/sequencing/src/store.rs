@@ -1,10 +1,13 @@
-//! The schema of the area, the records of vendors, the read QC.
+//! The schema of the area, the records of vendors, the read QC. Rows of orders and deliveries are written by the ledger only.
 
 use ::words::{At, CaseId, Digest, SiteId};
 use readqc::PairReport;
 use store::{Db, Error, Value, Write};
 
-use crate::words::VendorRecord;
+use crate::{
+    decide::{delivery, order},
+    words::VendorRecord,
+};
 
 /// Its migrations, forward only.
 #[must_use]
@@ -13,6 +16,29 @@ pub fn migrations() -> Vec<store::Migration> {
         name: "sequencing/0001_sequencing",
         sql: include_str!("../migrations/0001_sequencing.sql"),
     }]
+}
+
+/// The orders of a case, oldest id first.
+pub(crate) async fn orders(db: &Db, case: &CaseId) -> Result<Vec<(String, order::State)>, Error> {
+    let sql = "SELECT id, state FROM sequencing_order WHERE case_id = $1 ORDER BY id";
+    let rows = db.all(sql, vec![case.into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.json(1)?)))
+        .collect()
+}
+
+/// The deliveries of a case.
+pub(crate) async fn deliveries(db: &Db, case: &CaseId) -> Result<Vec<delivery::State>, Error> {
+    let sql = "SELECT state FROM sequencing_delivery WHERE case_id = $1 ORDER BY id";
+    let rows = db.all(sql, vec![case.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// The accepted delivery of the same reads, if there is one.
+pub(crate) async fn same_reads(db: &Db, digest: &str) -> Result<Option<String>, Error> {
+    let sql = "SELECT id FROM sequencing_delivery WHERE reads_digest = $1 ORDER BY id LIMIT 1";
+    let row = db.one(sql, vec![digest.into()]).await?;
+    row.map(|row| row.text(0)).transpose()
 }
 
 /// The present record of a vendor and its version.
@@ -55,11 +81,21 @@ pub(crate) fn keep_qc(delivery: &str, case: &CaseId, digest: &Digest, qc: String
     Write::new(sql, args)
 }
 
-/// The QC of a delivery.
-pub(crate) async fn read_qc(db: &Db, delivery: &str) -> Result<Vec<PairReport>, Error> {
-    let sql = "SELECT qc FROM sequencing_read_qc WHERE delivery = $1";
-    match db.one(sql, vec![delivery.into()]).await? {
-        Some(row) => row.json(0),
-        None => Ok(Vec::new()),
-    }
+/// The QC of one delivery.
+pub(crate) struct KeptQc {
+    pub delivery: String,
+    pub pairs: Vec<PairReport>,
+}
+
+/// The QC of every delivery of a case.
+pub(crate) async fn read_qc(db: &Db, case: &CaseId) -> Result<Vec<KeptQc>, Error> {
+    let sql = "SELECT delivery, qc FROM sequencing_read_qc WHERE case_id = $1 ORDER BY delivery";
+    let rows = db.all(sql, vec![case.into()]).await?;
+    let read = |row: &store::Row| {
+        Ok(KeptQc {
+            delivery: row.text(0)?,
+            pairs: row.json(1)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }

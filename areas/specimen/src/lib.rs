@@ -3,12 +3,23 @@
 //! Hears: withdrawal of consent. Tells: where a tube stands ([`facts`]).
 //! Never: moves a tube without consent in force, reuses a number, loses a parcel that is on its way, stores a name.
 
-//mod api;
+mod api;
 pub mod decide;
-//pub mod facts;
+pub mod facts;
+mod jobs;
 pub mod react;
 pub mod rules;
 mod store;
 pub mod words;
 
 pub use crate::store::migrations;
+
+/// What the area registers.
+#[must_use]
+pub fn area() -> web::Area {
+    web::Area::new("specimen")
+        .migrations(migrations())
+        .kind::<decide::Tube>()
+        .api(api::router())
+        .reaction("specimen.withdrawal", &["consent"], jobs::on_consent)
+}

@@ -40,6 +40,8 @@ pub struct State {
     pub manifest: Manifest,
     /// The limits.
     pub profile: ProfileRef,
+    /// The consent record it was announced under.
+    pub consent: String,
     /// How the files come.
     pub source: Source,
     /// Files that came by upload.

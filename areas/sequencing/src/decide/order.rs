@@ -150,6 +150,21 @@ pub struct Facts {
     pub open_order: bool,
 }
 
+impl Facts {
+    /// Facts for commands that ask nothing of upstream.
+    #[must_use]
+    pub fn bare(now: At) -> Self {
+        Self {
+            now,
+            consents: vec![],
+            vendor_version: None,
+            vendor_lacks: vec![],
+            usable: vec![],
+            open_order: false,
+        }
+    }
+}
+
 impl Aggregate for Order {
     const KIND: &'static str = "order";
     const TABLE: &'static str = "sequencing_order";

@@ -53,6 +53,22 @@ pub fn in_force(kind: &str, sop: &SopRef, on: Day) -> bool {
         })
 }
 
+/// The latest version of a procedure in force on a day; version 0, which is never in force, if there is none.
+#[must_use]
+pub fn current(kind: &str, on: Day) -> SopRef {
+    let versions = SOPS.iter().map(|s| SopRef {
+        id: s.id.clone(),
+        version: s.version,
+    });
+    let latest = versions
+        .filter(|s| in_force(kind, s, on))
+        .max_by_key(|s| s.version);
+    latest.unwrap_or_else(|| SopRef {
+        id: kind.to_owned(),
+        version: 0,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -145,6 +145,7 @@ fn begin(event: &Event) -> Option<State> {
         manifest,
         profile,
         source,
+        consent,
         ..
     } = event
     else {
@@ -159,6 +160,7 @@ fn begin(event: &Event) -> Option<State> {
         vendor: vendor.clone(),
         manifest: manifest.clone(),
         profile: profile.clone(),
+        consent: consent.id.clone(),
         source: *source,
         arrived: Vec::new(),
         status: Status::Announced,

@@ -2,4 +2,4 @@
 
 mod sop;
 
-pub use sop::{Sop, in_force, sops};
+pub use sop::{Sop, current, in_force, sops};

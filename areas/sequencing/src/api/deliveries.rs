@@ -1,0 +1,189 @@
+//! Deliveries over HTTP.
+
+mod upload;
+
+use auth::Resource;
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use web::{Caller, Platform, Problem};
+use words::{Actor, Context};
+
+use super::{
+    case, owned,
+    wire::{DeliveryOut, ManifestIn, ReasonsOut},
+};
+use crate::{
+    decide::{
+        delivery::{Command, Delivery, Facts, Refusal, Source, State as DeliveryState, Status},
+        order::{self, Order},
+    },
+    words::Manifest,
+};
+
+/// Announces files by their manifest. With `"source": "incoming"` they lie in the vendor's incoming directory and are taken in at once.
+#[utoipa::path(post, path = "/api/deliveries", request_body = ManifestIn,
+    responses((status = 201, body = DeliveryOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("delivery.submit"))))]
+pub(super) async fn announce(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Json(input): Json<ManifestIn>,
+) -> Result<(StatusCode, Json<DeliveryOut>), Problem> {
+    let order = platform
+        .ledger()
+        .load::<Order>(&input.order)
+        .await?
+        .map(|o| o.state);
+    let mut resource = Resource::new("delivery", input.order.as_str());
+    if let Some(site) = order
+        .as_ref()
+        .map(|o| o.vendor.clone())
+        .or_else(|| caller.site())
+    {
+        resource = resource.at_site(&site);
+    }
+    let actor = caller.may(&platform, "delivery.submit", &resource).await?;
+    let source = input.source.unwrap_or(Source::Upload);
+    let manifest = Box::new(Manifest::try_from(input)?);
+    let id = platform.new_id("delivery");
+    let facts = gather(&platform, order, &manifest.specimen, &actor).await?;
+    let command = Command::Announce {
+        id: id.clone(),
+        manifest,
+        source,
+    };
+    let state = execute(&platform, &id, command, facts, actor).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(DeliveryOut::of(&state, platform.now())),
+    ))
+}
+
+/// Shows a delivery.
+#[utoipa::path(get, path = "/api/deliveries/{id}", responses((status = 200, body = DeliveryOut), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("delivery.read"))))]
+pub(super) async fn read(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<DeliveryOut>, Problem> {
+    let delivery = load(&platform, &id).await?;
+    let case = case(&platform, delivery.case.as_str()).await?;
+    let resource = owned("delivery", &id, &case, &delivery.vendor, &caller);
+    caller.may(&platform, "delivery.read", &resource).await?;
+    Ok(Json(DeliveryOut::of(&delivery, platform.now())))
+}
+
+/// Says why a delivery is in quarantine, and what to do.
+#[utoipa::path(get, path = "/api/deliveries/{id}/quarantine", responses((status = 200, body = ReasonsOut), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("quarantine.read"))))]
+pub(super) async fn quarantine(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ReasonsOut>, Problem> {
+    let delivery = load(&platform, &id).await?;
+    let case = case(&platform, delivery.case.as_str()).await?;
+    let resource = owned("delivery", &id, &case, &delivery.vendor, &caller);
+    caller.may(&platform, "quarantine.read", &resource).await?;
+    Ok(Json(ReasonsOut::of(&delivery)))
+}
+
+/// Takes one file of a delivery, streaming. The last one starts the intake.
+#[utoipa::path(put, path = "/api/deliveries/{id}/files/{name}", request_body(content = Vec<u8>, content_type = "application/gzip"),
+    responses((status = 200, body = DeliveryOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("delivery.submit"))))]
+pub(super) async fn upload(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path((id, name)): Path<(String, String)>,
+    body: Body,
+) -> Result<Json<DeliveryOut>, Problem> {
+    let delivery = load(&platform, &id).await?;
+    let resource = Resource::new("delivery", id.as_str())
+        .of_case(&delivery.case)
+        .at_site(&delivery.vendor);
+    let actor = caller.may(&platform, "delivery.submit", &resource).await?;
+    let listed = delivery.manifest.files.iter().find(|f| f.name == name);
+    let Some(listed) = listed.filter(|_| delivery.source == Source::Upload) else {
+        return Err(Problem::refused(&Refusal::NotListed(name)));
+    };
+    if delivery.status != Status::Announced {
+        return Err(Problem::refused(&Refusal::Status(delivery.status)));
+    }
+    let before = gather(&platform, None, &delivery.manifest.specimen, &actor).await?;
+    if before.consent.is_none() {
+        return Err(Problem::refused(&Refusal::NoConsent));
+    }
+    let bytes = upload::write(&platform, &delivery.id, listed, body).await?;
+    let facts = gather(&platform, None, &delivery.manifest.specimen, &actor).await?;
+    let state = execute(
+        &platform,
+        &id,
+        Command::Arrive { file: name, bytes },
+        facts,
+        actor,
+    )
+    .await?;
+    Ok(Json(DeliveryOut::of(&state, platform.now())))
+}
+
+async fn load(platform: &Platform, id: &str) -> Result<DeliveryState, Problem> {
+    let found = platform.ledger().load::<Delivery>(id).await?;
+    let unknown = || Problem::not_found(words::Refusal::text(&Refusal::Unknown));
+    Ok(found.ok_or_else(unknown)?.state)
+}
+
+/// What the decision needs from upstream; the consent is that of the person whose tube it is.
+async fn gather(
+    platform: &Platform,
+    order: Option<order::State>,
+    specimen: &str,
+    actor: &Actor,
+) -> Result<Facts, Problem> {
+    let tube = platform
+        .ledger()
+        .load::<specimen::decide::Tube>(specimen)
+        .await?;
+    let consent = match tube {
+        Some(tube) if tube.state.locked.is_none() => {
+            consent::facts::in_force(platform.db(), &tube.state.person).await?
+        }
+        _ => None,
+    };
+    Ok(Facts {
+        now: platform.now(),
+        order,
+        vendor: actor.site.clone(),
+        consent: consent.map(|c| c.reference),
+    })
+}
+
+async fn execute(
+    platform: &Platform,
+    id: &str,
+    command: Command,
+    facts: Facts,
+    actor: Actor,
+) -> Result<DeliveryState, Problem> {
+    let mut context = Context::new(facts.now, actor);
+    context.case = match &facts.order {
+        Some(order) => Some(order.case.clone()),
+        None => platform
+            .ledger()
+            .load::<Delivery>(id)
+            .await?
+            .map(|d| d.state.case),
+    };
+    context.consent = facts.consent.clone();
+    let done = platform
+        .ledger()
+        .execute::<Delivery>(id, command, &facts, &context)
+        .await?;
+    done.state
+        .ok_or_else(|| Problem::refused(&Refusal::Unknown))
+}

@@ -1,0 +1,96 @@
+//! What registry and consent have to say and specimen have to say before there is an order.
+
+use serde_json::json;
+use store::Db;
+use web::testing::Stage;
+
+pub const HOSPITAL: &str = "hospital";
+pub const VENDOR: &str = "vendor";
+
+pub async fn stage(db: Db) -> Stage {
+    let areas = vec![
+        registry::area(),
+        consent::area(),
+        specimen::area(),
+        sequencing::area(),
+    ];
+    web::testing::platform(db, areas).await
+}
+
+/// Approves a hospital and a vendor and registers a cancer case: case and person.
+pub async fn case(stage: &Stage) -> (String, String) {
+    let office = stage.sign_in("office", None).await;
+    let name = json!({ "ja": "見本病院", "en": "Sample Hospital" });
+    let approvals = |kind: Option<&str>, system: Option<&str>| json!([{ "kind": kind, "system": system, "from": "2026-04-01", "reference": "EC-1" }]);
+    for site in [
+        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(Some("cancer"), Some("b")) }),
+        json!({ "id": VENDOR, "kind": "vendor", "code": "9001", "name": name, "approvals": approvals(None, None) }),
+    ] {
+        let (status, said) = stage.call("POST", "/api/sites", Some(&office), site).await;
+        assert!(status < 300, "{said}");
+    }
+    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
+    let ground = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
+    let member = json!({ "relation": "proband", "name": "見本 花子", "kana": "ミホン ハナコ", "birth_day": "1960-05-05", "sex": "female" });
+    let case = json!({ "site": HOSPITAL, "eligibility": ground, "members": [member] });
+    let (status, said) = stage
+        .call("POST", "/api/cases", Some(&coordinator), case)
+        .await;
+    assert_eq!(status, 201, "{said}");
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    (text(&said["id"]), text(&said["members"][0]["person"]))
+}
+
+pub async fn consent(stage: &Stage, case: &str, person: &str) {
+    consent::run(&stage.platform, case, person, true).await;
+}
+pub async fn withdraw(stage: &Stage, case: &str, person: &str) {
+    consent::run(&stage.platform, case, person, false).await;
+}
+
+/// Plans, collects, ships and accepts one tube: its number.
+pub async fn accepted_tube(stage: &Stage, case: &str, person: &str) -> String {
+    let nurse = stage
+        .sign_in_as("nurse", "technician", Some(HOSPITAL), None)
+        .await;
+    let receiver = stage
+        .sign_in_as("receiver", "vendor", Some(VENDOR), None)
+        .await;
+    let plan = json!({ "person": person, "role": "tumour", "material": "dna" });
+    let (status, said) = stage
+        .call(
+            "POST",
+            &format!("/api/cases/{case}/tubes"),
+            Some(&nurse),
+            plan,
+        )
+        .await;
+    assert_eq!(status, 201, "{said}");
+    let id = said["tubes"][0]["id"].as_str().unwrap().to_owned();
+    for (token, step, body) in [
+        (&nurse, "collect", json!({})),
+        (&nurse, "label", json!({ "scanned": id })),
+        (
+            &nurse,
+            "ship",
+            json!({ "scanned": id, "to": VENDOR, "carrier": "A", "waybill": "1" }),
+        ),
+        (
+            &receiver,
+            "receive",
+            json!({ "scanned": id, "condition": "good", "seal_ok": true }),
+        ),
+        (&receiver, "accept", json!({})),
+    ] {
+        let (status, said) = stage
+            .call(
+                "POST",
+                &format!("/api/tubes/{id}/{step}"),
+                Some(token),
+                body,
+            )
+            .await;
+        assert_eq!(status, 200, "{step}: {said}");
+    }
+    id
+}
