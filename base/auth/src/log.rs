@@ -1,6 +1,7 @@
 //! The access log: who asked for what, when, under which rule, and what the answer was.
 
 use store::{Db, Error, Row, Value, Write};
+use tokio::sync::{mpsc, oneshot};
 use words::{AccountId, At, CaseId, PersonId};
 
 use crate::Holds;
@@ -55,7 +56,50 @@ pub struct Filter {
 
 const COLUMNS: &str = "id, at, account, role, site, action, kind, thing, case_id, person, holds, rule, allowed, purpose";
 
-pub(crate) async fn write(db: &Db, entry: &Entry) -> Result<(), Error> {
+/// Entries committed together at most.
+const BATCH: usize = 256;
+
+/// The one writer of the log: what is waiting is committed together, and each asker waits for the commit.
+pub(crate) struct Log(mpsc::Sender<Waiting>);
+
+type Waiting = (Entry, oneshot::Sender<Result<(), String>>);
+
+impl Log {
+    pub fn open(db: Db) -> Self {
+        let (inbox, mut waiting) = mpsc::channel::<Waiting>(1024);
+        tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(BATCH);
+            while waiting.recv_many(&mut batch, BATCH).await > 0 {
+                let (entries, askers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
+                let done = commit(&db, &entries).await.map_err(|e| format!("{e:?}"));
+                for asker in askers {
+                    // An asker that went away needs no answer.
+                    let _ = asker.send(done.clone());
+                }
+            }
+        });
+        Self(inbox)
+    }
+
+    /// Returns when the entry is committed.
+    pub async fn write(&self, entry: Entry) -> Result<(), Error> {
+        let lost = || Error::decode("access_log", "the writer of the log has stopped");
+        let (asker, answer) = oneshot::channel();
+        self.0.send((entry, asker)).await.map_err(|_| lost())?;
+        let done = answer.await.map_err(|_| lost())?;
+        done.map_err(|why| Error::decode("access_log", why))
+    }
+}
+
+async fn commit(db: &Db, entries: &[Entry]) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    for entry in entries {
+        tx.run(insert(entry)).await?;
+    }
+    tx.commit().await
+}
+
+fn insert(entry: &Entry) -> Write {
     let maybe = |s: Option<&str>| Value::from(s.map(str::to_owned));
     let args = vec![
         entry.id.as_str().into(),
@@ -75,7 +119,7 @@ pub(crate) async fn write(db: &Db, entry: &Entry) -> Result<(), Error> {
     ];
     let sql = "INSERT INTO access_log (id, at, account, role, site, action, kind, thing, case_id, person, holds, rule, allowed, purpose)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    db.run(Write::new(sql, args)).await.map(drop)
+    Write::new(sql, args)
 }
 
 pub(crate) async fn read(db: &Db, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use words::{AccountId, Actor, At, PersonId, SiteId, Text, text};
 
 use crate::{
-    Account, Entry, Filter, Grant, Policies, PolicyFault, Resource, Verdict, log,
+    Account, Entry, Filter, Grant, Policies, PolicyFault, Resource, Verdict, log, log::Log,
     policies::Principal,
 };
 
@@ -85,6 +85,7 @@ pub struct Auth(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub ledger: Ledger,
+    pub log: Log,
     pub policies: Policies,
     pub sealer: Box<dyn Sealer>,
     pub chance: Chance,
@@ -104,8 +105,10 @@ impl Auth {
         let policies = Policies::embedded()?;
         // Each hash takes 19 MiB and a core; two at a time keep the rest of the server alive.
         let hashing = Semaphore::new(2);
+        let log = Log::open(ledger.db().clone());
         Ok(Self(Arc::new(Inner {
             ledger,
+            log,
             policies,
             sealer,
             chance,
@@ -248,9 +251,7 @@ impl Auth {
             allowed: verdict.allowed,
             purpose: purpose.map(str::to_owned),
         };
-        log::write(self.0.ledger.db(), &entry)
-            .await
-            .map_err(Denied::NotLogged)
+        self.0.log.write(entry).await.map_err(Denied::NotLogged)
     }
 
     fn why_not(&self, action: &str, rules: &[String]) -> Text {

@@ -1,8 +1,11 @@
 //! The policies: sound, complete, and their matrix committed.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, path::PathBuf, sync::LazyLock};
 
 use auth::{Holds, Policies, matrix, role, roles};
+
+/// Thousands of decisions: once for all tests.
+static TABLE: LazyLock<String> = LazyLock::new(|| matrix(&Policies::embedded().unwrap()));
 
 fn catalog() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../catalog")
@@ -10,14 +13,14 @@ fn catalog() -> PathBuf {
 
 #[test]
 fn the_committed_matrix_is_the_one_of_the_policies() {
-    let fresh = matrix(&Policies::embedded().unwrap());
+    let fresh = &*TABLE;
     let file = catalog().join("permissions.tsv");
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&file, &fresh).unwrap();
+        std::fs::write(&file, fresh).unwrap();
     }
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
-        committed == fresh,
+        committed == *fresh,
         "catalog/permissions.tsv is not what the policies say; run `UPDATE=1 cargo test -p auth` and review the diff"
     );
 }
@@ -40,7 +43,7 @@ fn every_policy_file_is_loaded() {
 #[test]
 fn every_action_is_granted_to_somebody_and_every_prohibition_explains_itself() {
     let policies = Policies::embedded().unwrap();
-    let table = matrix(&policies);
+    let table = &*TABLE;
     for action in policies.actions() {
         let mine = format!("{}\t", action.name);
         let granted = table
@@ -66,7 +69,7 @@ fn roles_are_read_from_the_catalogue() {
 
 /// One cell of the matrix.
 fn cell(action: &str, state: &str, owned: &str, role: &str) -> String {
-    let table = matrix(&Policies::embedded().unwrap());
+    let table = &*TABLE;
     let head: Vec<&str> = table.lines().nth(1).unwrap().split('\t').collect();
     let at = head.iter().position(|h| *h == role).unwrap();
     let row = table.lines().map(|l| l.split('\t').collect::<Vec<_>>());
@@ -93,7 +96,7 @@ fn roles_end_at_the_door_of_their_site() {
 
 #[test]
 fn no_role_of_the_platform_is_granted_anything() {
-    let table = matrix(&Policies::embedded().unwrap());
+    let table = &*TABLE;
     assert!(
         table
             .lines()

@@ -298,3 +298,39 @@ async fn who_could_on_that_day_is_in_the_ledger() {
         assert!(verified.faults.is_empty(), "{:?}", verified.faults);
     }
 }
+
+#[tokio::test]
+async fn many_decisions_at_once_are_all_in_the_log() {
+    for t in both().await {
+        let auth = auth(&t.db).await;
+        open(&auth, "ac-1").await;
+        auth.grant(
+            &id("ac-1"),
+            "curator",
+            None,
+            (NOW, None),
+            &Actor::system(),
+            NOW,
+        )
+        .await
+        .unwrap();
+        let who = auth.who(&id("ac-1"), NOW).await.unwrap().unwrap();
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..64 {
+            let (auth, who) = (auth.clone(), who.clone());
+            asked.spawn(async move {
+                auth.may(&who, "finding.read", &finding("site-a"), None, NOW)
+                    .await
+                    .is_ok()
+            });
+        }
+        assert!(asked.join_all().await.into_iter().all(|may| may));
+        assert_eq!(
+            auth.accesses(&Filter::default(), 1_000)
+                .await
+                .unwrap()
+                .len(),
+            64
+        );
+    }
+}
