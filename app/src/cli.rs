@@ -97,10 +97,9 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 println!("{} {} {}", release.source, release.version, release.digest);
             }
         }
-        Command::Analyse(args) => return pipeline::cli::run(args).await,
+        Command::Analyse(args) => return Ok(pipeline::cli::run(args).await),
         Command::Step { name, args } => {
-            let done = tokio::task::spawn_blocking(move || pipeline::step::run(&name, &args)).await??;
-            println!("{done}");
+            return Ok(tokio::task::spawn_blocking(move || pipeline::step::main(&name, &args)).await?);
         }
         Command::Demo(args) => demo::run(args).await?,
         Command::Doctor { places } => return doctor::run(&places),

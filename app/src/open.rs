@@ -88,3 +88,20 @@ pub async fn open(places: &Places, settings: Settings) -> anyhow::Result<Opened>
 fn make_dir(dir: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(dir).with_context(|| format!("failed to make {}", dir.display()))
 }
+
+impl Places {
+    /// Places for a demonstration below one folder.
+    pub fn for_demo(dir: &Path, base_url: &str) -> Self {
+        let catalog = std::env::var_os("KUMI_CATALOG").map_or_else(|| PathBuf::from("catalog"), PathBuf::from);
+        Self {
+            data_dir: dir.join("data"),
+            keys_dir: Some(dir.join("keys")),
+            database: None,
+            catalog,
+            tools: std::env::var_os("KUMI_TOOLS").map(PathBuf::from),
+            reference: None,
+            profile: "slice".to_owned(),
+            base_url: base_url.to_owned(),
+        }
+    }
+}

@@ -7,7 +7,8 @@ use crate::{Db, Engine, Error, Value, Write};
 pub struct Migration {
     /// `area/0001_name`, unique.
     pub name: &'static str,
-    /// Statements, separated by `;` at the end of a line; `{BYTES}` stands for the byte type.
+    /// Statements, separated by `;` at the end of a line; `{BYTES}` stands for the byte type,
+    /// `{NUMBER_KEY}` for a primary key of 64-bit numbers (SQLite stores rows by it only if it is called `INTEGER`).
     pub sql: &'static str,
 }
 
@@ -42,9 +43,9 @@ async fn run_one(db: &Db, migration: &Migration) -> Result<(), Error> {
             Err(Error::MigrationChanged(migration.name.to_owned()))
         };
     }
-    let bytes = match db.engine() {
-        Engine::Sqlite => "BLOB",
-        Engine::Postgres => "BYTEA",
+    let (bytes, number_key) = match db.engine() {
+        Engine::Sqlite => ("BLOB", "INTEGER PRIMARY KEY"),
+        Engine::Postgres => ("BYTEA", "BIGINT PRIMARY KEY"),
     };
     let mut tx = db.begin().await?;
     for statement in migration
@@ -53,7 +54,10 @@ async fn run_one(db: &Db, migration: &Migration) -> Result<(), Error> {
         .map(str::trim)
         .filter(|s| !s.is_empty())
     {
-        let statement = statement.trim_end_matches(';').replace("{BYTES}", bytes);
+        let statement = statement
+            .trim_end_matches(';')
+            .replace("{BYTES}", bytes)
+            .replace("{NUMBER_KEY}", number_key);
         tx.run_made(statement, vec![]).await?;
     }
     let args: Vec<Value> = vec![migration.name.into(), (&digest).into()];

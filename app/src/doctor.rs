@@ -1,0 +1,71 @@
+//! `kumi doctor`: says what is missing on this machine and how to mend it.
+
+use std::{path::Path, process::ExitCode};
+
+use crate::open::Places;
+
+/// One thing that was looked at.
+struct Found {
+    what: String,
+    /// What was found, or how to mend it.
+    answer: Result<String, String>,
+}
+
+/// Looks at tools, fonts, catalogue, keys and disk; fails if anything is missing.
+pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
+    let mut found = tools(places);
+    found.push(fonts());
+    found.push(catalogue(&places.catalog));
+    found.push(keys(places));
+    let missing = found.iter().filter(|f| f.answer.is_err()).count();
+    for one in &found {
+        match &one.answer {
+            Ok(answer) => println!("ok       {:<14} {answer}", one.what),
+            Err(mend) => println!("MISSING  {:<14} {mend}", one.what),
+        }
+    }
+    println!("{} checked, {missing} missing", found.len());
+    Ok(if missing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tools(places: &Places) -> Vec<Found> {
+    let own: Vec<_> = places.tools.iter().cloned().collect();
+    let statuses = pipeline::tools::check_in(&pipeline::tools::directories(&own));
+    let found = statuses.into_iter().map(|status| Found {
+        what: status.tool.to_owned(),
+        answer: match (status.path, status.version) {
+            (Some(path), version) => Ok(format!("{} ({})", path.display(), version.unwrap_or_default())),
+            (None, _) => Err(format!("install {}, or run `cargo xtask test` once, which installs it", status.package)),
+        },
+    });
+    found.collect()
+}
+
+fn fonts() -> Found {
+    let answer = match paper::Fonts::find(&[std::path::PathBuf::from("/usr/share/fonts")]) {
+        Ok(_) => Ok("Japanese fonts for documents".to_owned()),
+        Err(error) => Err(format!("{error}: apt-get install fonts-ipaexfont")),
+    };
+    Found { what: "fonts".to_owned(), answer }
+}
+
+fn catalogue(dir: &Path) -> Found {
+    let wanted = ["clinical", "consent", "reports", "roles.toml"];
+    let missing: Vec<&str> = wanted.into_iter().filter(|name| !dir.join(name).exists()).collect();
+    let answer = if missing.is_empty() {
+        Ok(dir.display().to_string())
+    } else {
+        Err(format!("{} has no {}; set KUMI_CATALOG to the catalog folder", dir.display(), missing.join(", ")))
+    };
+    Found { what: "catalog".to_owned(), answer }
+}
+
+fn keys(places: &Places) -> Found {
+    let keys = places.keys();
+    let answer = if keys.starts_with(&places.data_dir) {
+        Err(format!("{} lies inside the data directory; set KUMI_KEYS to another place", keys.display()))
+    } else {
+        Ok(format!("{} (outside the data directory)", keys.display()))
+    };
+    Found { what: "keys".to_owned(), answer }
+}
