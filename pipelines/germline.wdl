@@ -6,6 +6,7 @@ import "tasks/compare.wdl" as compare_task
 import "tasks/gather_germline.wdl" as gather_germline_task
 import "tasks/identity_single.wdl" as identity_single_task
 import "tasks/lift.wdl" as lift_task
+import "tasks/regenotype.wdl" as regenotype_task
 import "tasks/sketch.wdl" as sketch_task
 import "tasks/sv_germline.wdl" as sv_germline_task
 
@@ -44,6 +45,13 @@ workflow germline {
     reference,
   }
 
+  call regenotype_task.regenotype {
+    calls = gather_germline.vcf,
+    crams = [prepare.cram],
+    crais = [prepare.crai],
+    reference,
+  }
+
   call sv_germline_task.sv_germline {
     cram = prepare.cram,
     crai = prepare.crai,
@@ -53,7 +61,7 @@ workflow germline {
 
   call sketch_task.sketch {
     sample = sample.name,
-    calls = gather_germline.vcf,
+    calls = regenotype.vcf,
   }
 
   call identity_single_task.identity_single {
@@ -62,7 +70,7 @@ workflow germline {
 
   if (defined(slices)) {
     call lift_task.lift {
-      calls = gather_germline.vcf,
+      calls = regenotype.vcf,
       slices = select_first([slices]),
       name = "germline",
     }
@@ -70,7 +78,7 @@ workflow germline {
 
   if (length(truth) > 0) {
     call compare_task.compare {
-      calls = [gather_germline.vcf],
+      calls = [regenotype.vcf],
       truth,
       flags = truth_flags,
       reference,
@@ -80,7 +88,7 @@ workflow germline {
 
   output {
     Array[File] files = flatten([
-      [gather_germline.vcf, gather_germline.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
+      [regenotype.vcf, regenotype.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
       [sv_germline.vcf, sv_germline.vcf_index, prepare.cram, prepare.crai],
       select_all([lift.vcf]),
     ])

@@ -7,6 +7,7 @@ import "tasks/compare.wdl" as compare_task
 import "tasks/gather_germline.wdl" as gather_germline_task
 import "tasks/identity_pair.wdl" as identity_pair_task
 import "tasks/lift.wdl" as lift_task
+import "tasks/regenotype.wdl" as regenotype_task
 import "tasks/sketch.wdl" as sketch_task
 import "tasks/somatic.wdl" as somatic_task
 import "tasks/sv_pair.wdl" as sv_pair_task
@@ -70,6 +71,13 @@ workflow pair {
     reference,
   }
 
+  call regenotype_task.regenotype {
+    calls = gather_germline.vcf,
+    crams = [prepare_normal.cram],
+    crais = [prepare_normal.crai],
+    reference,
+  }
+
   call gather_germline_task.gather_germline as gather_both {
     gvcfs = call_both.gvcf,
     reference,
@@ -121,7 +129,7 @@ workflow pair {
 
   if (defined(slices)) {
     call lift_task.lift as lift_germline {
-      calls = gather_germline.vcf,
+      calls = regenotype.vcf,
       slices = select_first([slices]),
       name = "germline",
     }
@@ -150,7 +158,7 @@ workflow pair {
   output {
     Array[File] files = flatten([
       [somatic.vcf, somatic.vcf_index, sv_pair.vcf, sv_pair.vcf_index],
-      [gather_germline.vcf, gather_germline.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
+      [regenotype.vcf, regenotype.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
       [prepare_tumour.cram, prepare_tumour.crai, prepare_normal.cram, prepare_normal.crai],
       select_all([lift_germline.vcf, lift_somatic.vcf, lift_sv.vcf]),
     ])

@@ -7,6 +7,7 @@ import "tasks/gather_germline.wdl" as gather_germline_task
 import "tasks/identity_trio.wdl" as identity_trio_task
 import "tasks/inherit.wdl" as inherit_task
 import "tasks/lift.wdl" as lift_task
+import "tasks/regenotype.wdl" as regenotype_task
 import "tasks/sketch.wdl" as sketch_task
 import "tasks/sv_germline.wdl" as sv_germline_task
 
@@ -50,8 +51,15 @@ workflow trio {
     reference,
   }
 
-  call inherit_task.inherit {
+  call regenotype_task.regenotype {
     calls = gather_germline.vcf,
+    crams = prepare.cram,
+    crais = prepare.crai,
+    reference,
+  }
+
+  call inherit_task.inherit {
+    calls = regenotype.vcf,
     proband = proband.name,
     mother = mother.name,
     father = father.name,
@@ -69,7 +77,7 @@ workflow trio {
   scatter (person in [proband, mother, father]) {
     call sketch_task.sketch {
       sample = person.name,
-      calls = gather_germline.vcf,
+      calls = regenotype.vcf,
     }
   }
 
@@ -81,7 +89,7 @@ workflow trio {
 
   if (defined(slices)) {
     call lift_task.lift as lift_germline {
-      calls = gather_germline.vcf,
+      calls = regenotype.vcf,
       slices = select_first([slices]),
       name = "germline",
     }
@@ -94,7 +102,7 @@ workflow trio {
 
   if (length(truth) > 0) {
     call compare_task.compare {
-      calls = [gather_germline.vcf],
+      calls = [regenotype.vcf],
       truth,
       flags = truth_flags,
       reference,
@@ -104,7 +112,7 @@ workflow trio {
 
   output {
     Array[File] files = flatten([
-      [gather_germline.vcf, gather_germline.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
+      [regenotype.vcf, regenotype.vcf_index, gather_germline.gvcf, gather_germline.gvcf_index],
       [inherit.vcf, inherit.vcf_index, sv_germline.vcf, sv_germline.vcf_index],
       prepare.cram,
       prepare.crai,

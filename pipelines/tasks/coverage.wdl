@@ -12,7 +12,7 @@ task coverage {
 
   command <<<
     set -euo pipefail
-    mosdepth -n -f '~{reference}/reference.fa' --by ~{if defined(regions) then "'~{regions}'" else "10000"} depth '~{cram}'
+    MOSDEPTH_PRECISION=5 mosdepth -n -f '~{reference}/reference.fa' --by ~{if defined(regions) then "'~{regions}'" else "10000"} depth '~{cram}'
     "$KUMI" step coverage --summary depth.mosdepth.summary.txt \
       --dist depth.mosdepth.~{if defined(regions) then "region" else "global"}.dist.txt \
       --bins depth.regions.bed.gz --json '~{sample}.coverage.json' > /dev/null

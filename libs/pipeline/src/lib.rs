@@ -1,7 +1,7 @@
 //! Runs the reviewed WDL files on reads: germline, pair of tumour and normal, or trio.
 //!
 //! [`analyse`] is the one call. It prepares the reference, writes the WDL files that the program carries (known by
-//! digest, [`source`]), runs them with an embedded engine ([`engine`], the only module that names it), gathers what the
+//! digest, [`source`]), runs them with an embedded engine (`engine`, the only module that names it), gathers what the
 //! steps measured into `qc.json`, and ties every output to inputs, tool versions and parameters in `provenance.json`.
 //!
 //! What is never here: a WDL file from outside, a case, a person, a clock that decides anything.
@@ -9,10 +9,11 @@
 
 pub mod analyse;
 pub mod cli;
-pub mod engine;
+mod engine;
 mod error;
 mod files;
 mod names;
+pub mod overhead;
 mod progress;
 mod provenance;
 mod qc;

@@ -13,6 +13,7 @@ macro_rules! carried {
 
 carried![
     "germline.wdl",
+    "overhead.wdl",
     "pair.wdl",
     "sample.wdl",
     "trio.wdl",
@@ -30,7 +31,9 @@ carried![
     "tasks/identity_trio.wdl",
     "tasks/inherit.wdl",
     "tasks/lift.wdl",
+    "tasks/nothing.wdl",
     "tasks/read_qc.wdl",
+    "tasks/regenotype.wdl",
     "tasks/sketch.wdl",
     "tasks/somatic.wdl",
     "tasks/sv_germline.wdl",

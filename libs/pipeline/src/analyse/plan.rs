@@ -240,8 +240,8 @@ fn count(request: &Request, shards: usize, slices: bool) -> usize {
         + truth
         + genes
         + match request.mode {
-            Mode::Germline => shards + 4 + germline,
-            Mode::Pair => shards * 3 + 7 + pair,
-            Mode::Trio => shards + 7 + trio,
+            Mode::Germline => shards + 5 + germline,
+            Mode::Pair => shards * 3 + 8 + pair,
+            Mode::Trio => shards + 8 + trio,
         }
 }

@@ -1,0 +1,29 @@
+//! The schema of the area. Rows are written by the ledger only.
+
+use ::store::{Db, Error};
+use ::words::CaseId;
+
+use crate::decide::State;
+
+/// Its migrations, forward only.
+#[must_use]
+pub fn migrations() -> Vec<::store::Migration> {
+    vec![::store::Migration {
+        name: "analysis/0001_run",
+        sql: include_str!("../migrations/0001_run.sql"),
+    }]
+}
+
+/// The runs of a case, oldest id first.
+pub(crate) async fn runs(db: &Db, case: &CaseId) -> Result<Vec<State>, Error> {
+    let sql = "SELECT state FROM analysis_run WHERE case_id = $1 ORDER BY id";
+    let rows = db.all(sql, vec![case.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// Every run in a status.
+pub(crate) async fn in_status(db: &Db, status: &str) -> Result<Vec<State>, Error> {
+    let sql = "SELECT state FROM analysis_run WHERE status = $1 ORDER BY id";
+    let rows = db.all(sql, vec![status.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}
