@@ -5,6 +5,7 @@
 //! Nothing here is used by the areas: only by demonstrations and tests.
 
 pub mod bad;
+mod chance;
 mod data;
 mod error;
 pub mod genome;

@@ -1,6 +1,8 @@
 //! People who do not exist.
 
-use rand::{Rng, SeedableRng as _, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 use words::Day;
 
 /// Sex as registered.
@@ -82,7 +84,7 @@ pub fn child_of(parent: &Person, seed: u64, number: u32) -> Person {
 /// The person of a number with a given sex and the years of birth to draw from.
 #[must_use]
 pub fn born_in(seed: u64, number: u32, years: std::ops::Range<i16>, sex: Option<Sex>) -> Person {
-    let mut rng = StdRng::seed_from_u64(seed ^ (u64::from(number) << 32));
+    let mut rng = Chance::of_seed(seed ^ (u64::from(number) << 32));
     let (family, family_kana) = pick(&FAMILIES, &mut rng);
     let (given, given_kana, sex) = loop {
         let drawn = pick(&GIVEN, &mut rng);
@@ -108,6 +110,6 @@ pub fn born_in(seed: u64, number: u32, years: std::ops::Range<i16>, sex: Option<
     }
 }
 
-fn pick<T: Copy, const N: usize>(from: &[T; N], rng: &mut StdRng) -> T {
+fn pick<T: Copy, const N: usize>(from: &[T; N], rng: &mut Chance) -> T {
     from[rng.random_range(0..N)]
 }

@@ -7,7 +7,9 @@ use std::{
 };
 
 use flate2::{Compression, write::GzEncoder};
-use rand::{Rng, SeedableRng as _, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 use crate::{
     Error, Lane,
@@ -35,7 +37,7 @@ pub(crate) fn write(
     length: usize,
     order: &Order<'_>,
 ) -> Result<Vec<Lane>, Error> {
-    let mut rng = StdRng::seed_from_u64(order.seed);
+    let mut rng = Chance::of_seed(order.seed);
     fs::create_dir_all(dir).map_err(Error::io("make", dir))?;
     let pairs = length as f64 * order.depth / (2.0 * LENGTH as f64);
     let per_lane = (pairs / f64::from(order.lanes)) as u64;
@@ -65,7 +67,7 @@ fn write_lane(
     weights: &Weights,
     pairs: u64,
     order: &Order<'_>,
-    rng: &mut StdRng,
+    rng: &mut Chance,
 ) -> Result<(), Error> {
     let (mut first, mut second) = (writer(&lane.r1)?, writer(&lane.r2)?);
     let mut fragment = Vec::new();
@@ -111,7 +113,7 @@ fn record(
     name: &str,
     mate: u8,
     bases: &[u8],
-    rng: &mut StdRng,
+    rng: &mut Chance,
 ) -> std::io::Result<()> {
     let (mut letters, mut qualities) = (bases.to_vec(), Vec::with_capacity(bases.len()));
     for letter in &mut letters {
@@ -128,7 +130,7 @@ fn record(
     to.write_all(b"\n")
 }
 
-fn quality(rng: &mut StdRng) -> (u8, u32) {
+fn quality(rng: &mut Chance) -> (u8, u32) {
     let [best, middle, low] = QUALITIES;
     match rng.random_range(0..100) {
         0..93 => best,
@@ -154,7 +156,7 @@ impl Weights {
     }
 
     /// A fragment of 250 to 650 letters, of either strand.
-    fn fragment(&self, from: &Haplotypes, rng: &mut StdRng) -> Vec<u8> {
+    fn fragment(&self, from: &Haplotypes, rng: &mut Chance) -> Vec<u8> {
         let draw = rng.random_range(0.0..self.0.last().copied().unwrap_or(1.0));
         let at = self.0.partition_point(|sum| *sum <= draw);
         let Some((bases, _)) = from.get(at) else {

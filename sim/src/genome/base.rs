@@ -1,9 +1,11 @@
 //! Letters.
 
-use rand::{Rng, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 /// Letters of a human-like sequence: GC between 36 and 48 % drifting over some kilobases, few CpG.
-pub(super) fn bases(length: usize, rng: &mut StdRng) -> Vec<u8> {
+pub(super) fn bases(length: usize, rng: &mut Chance) -> Vec<u8> {
     let (mut out, mut gc) = (Vec::with_capacity(length), 0.41_f64);
     for at in 0..length {
         if at % 2_000 == 0 {
@@ -19,7 +21,7 @@ pub(super) fn bases(length: usize, rng: &mut StdRng) -> Vec<u8> {
     out
 }
 
-fn letter(gc: f64, rng: &mut StdRng) -> u8 {
+fn letter(gc: f64, rng: &mut Chance) -> u8 {
     match (rng.random_bool(gc), rng.random_bool(0.5)) {
         (true, true) => b'G',
         (true, false) => b'C',
@@ -29,7 +31,7 @@ fn letter(gc: f64, rng: &mut StdRng) -> u8 {
 }
 
 /// A letter that is not `than`.
-pub(crate) fn other(than: u8, rng: &mut StdRng) -> u8 {
+pub(crate) fn other(than: u8, rng: &mut Chance) -> u8 {
     let others: Vec<u8> = b"ACGT".iter().copied().filter(|b| *b != than).collect();
     others.get(rng.random_range(0..3)).copied().unwrap_or(b'N')
 }
@@ -47,6 +49,6 @@ pub(crate) fn reverse_complement(bases: &[u8]) -> Vec<u8> {
 }
 
 /// Random letters.
-pub(super) fn bases_of(length: usize, rng: &mut StdRng) -> Vec<u8> {
+pub(super) fn bases_of(length: usize, rng: &mut Chance) -> Vec<u8> {
     (0..length).map(|_| letter(0.41, rng)).collect()
 }

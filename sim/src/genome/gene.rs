@@ -1,6 +1,8 @@
 //! Invented genes: exons with splice sites, one open reading frame from ATG to a stop.
 
-use rand::{Rng, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 use super::{Contig, base::reverse_complement, vary::Variant};
 
@@ -29,7 +31,7 @@ const UTR3: usize = 180;
 const FIXED: [(usize, &[u8; 3]); 2] = [(13, b"GGT"), (40, b"CAG")];
 
 /// Writes genes into the contigs: two per contig, the second on the reverse strand.
-pub(super) fn put_genes(contigs: &mut [Contig], rng: &mut StdRng) -> Vec<Gene> {
+pub(super) fn put_genes(contigs: &mut [Contig], rng: &mut Chance) -> Vec<Gene> {
     let mut genes = Vec::new();
     for (index, contig) in contigs.iter_mut().enumerate() {
         let room = contig.bases.len() / 2;
@@ -54,7 +56,7 @@ fn put_gene(
     reverse: bool,
     start: usize,
     exons: usize,
-    rng: &mut StdRng,
+    rng: &mut Chance,
 ) -> Gene {
     let frame = frame(exons * 66, rng);
     let mut transcript = super::base::bases(UTR5, rng);
@@ -107,7 +109,7 @@ fn put_gene(
 }
 
 /// ATG, sense codons, TAA.
-fn frame(codons: usize, rng: &mut StdRng) -> Vec<u8> {
+fn frame(codons: usize, rng: &mut Chance) -> Vec<u8> {
     let mut out = b"ATG".to_vec();
     for number in 2..codons {
         let fixed = FIXED.iter().find(|(at, _)| *at == number);
@@ -117,7 +119,7 @@ fn frame(codons: usize, rng: &mut StdRng) -> Vec<u8> {
     out
 }
 
-fn sense_codon(rng: &mut StdRng) -> [u8; 3] {
+fn sense_codon(rng: &mut Chance) -> [u8; 3] {
     loop {
         let codon =
             [0; 3].map(|_: u8| b"ACGT".get(rng.random_range(0..4)).copied().unwrap_or(b'A'));
@@ -128,7 +130,7 @@ fn sense_codon(rng: &mut StdRng) -> [u8; 3] {
 }
 
 /// Splits a transcript into exons of similar length.
-fn shares(total: usize, parts: usize, rng: &mut StdRng) -> Vec<usize> {
+fn shares(total: usize, parts: usize, rng: &mut Chance) -> Vec<usize> {
     let even = total / parts;
     let mut left = total;
     let mut out = Vec::new();
@@ -141,7 +143,7 @@ fn shares(total: usize, parts: usize, rng: &mut StdRng) -> Vec<usize> {
     out
 }
 
-fn intron(lengths: std::ops::Range<usize>, rng: &mut StdRng) -> Vec<u8> {
+fn intron(lengths: std::ops::Range<usize>, rng: &mut Chance) -> Vec<u8> {
     let mut out = b"GTAAGT".to_vec();
     out.extend(super::base::bases(rng.random_range(lengths), rng));
     out.extend(b"TTTCTTTTCCCTGCAG");

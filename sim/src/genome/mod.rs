@@ -12,9 +12,7 @@ pub use person::{Genotypes, Haplotypes, child, planted, unrelated};
 pub use tumour::{PURITY, SUBCLONE, Tumour, tumour};
 pub use vary::{Site, Variant};
 
-use rand::{SeedableRng, rngs::StdRng};
-
-use crate::Size;
+use crate::{Size, chance::Chance};
 
 /// A contig of the reference.
 #[derive(Debug, Clone)]
@@ -40,7 +38,7 @@ impl Genome {
     /// A genome of about 300 kb (64 kb if small).
     #[must_use]
     pub fn of_seed(seed: u64, size: Size) -> Self {
-        let mut rng = StdRng::seed_from_u64(seed);
+        let mut rng = Chance::of_seed(seed);
         let lengths = match size {
             Size::Demo => [130_000, 100_000, 70_000],
             Size::Small => [30_000, 20_000, 14_000],

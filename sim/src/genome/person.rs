@@ -1,6 +1,8 @@
 //! Two haplotypes per person; a child takes one from each parent.
 
-use rand::{Rng, SeedableRng as _, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 use super::{
     Genome,
@@ -17,7 +19,7 @@ pub type Haplotypes = Vec<(Vec<u8>, f64)>;
 /// Somebody drawn from the population.
 #[must_use]
 pub fn unrelated(genome: &Genome, seed: u64) -> Genotypes {
-    let mut rng = StdRng::seed_from_u64(seed);
+    let mut rng = Chance::of_seed(seed);
     let mut out = Genotypes::default();
     for site in &genome.sites {
         for side in &mut out.0 {
@@ -32,7 +34,7 @@ pub fn unrelated(genome: &Genome, seed: u64) -> Genotypes {
 /// A child: one recombined haplotype of each parent.
 #[must_use]
 pub fn child(genome: &Genome, mother: &Genotypes, father: &Genotypes, seed: u64) -> Genotypes {
-    let mut rng = StdRng::seed_from_u64(seed);
+    let mut rng = Chance::of_seed(seed);
     let mut gamete = |parent: &Genotypes| -> Vec<Variant> {
         let mut out = Vec::new();
         for (index, contig) in genome.contigs.iter().enumerate() {

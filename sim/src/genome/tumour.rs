@@ -1,6 +1,8 @@
 //! A tumour: small somatic variants in two clones, four structural variants on one haplotype, normal cells between.
 
-use rand::{Rng, SeedableRng as _, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 use super::{
     Genome,
@@ -39,7 +41,7 @@ pub struct Structural {
 /// Grows a tumour with known drivers in a person.
 #[must_use]
 pub fn tumour(genome: &Genome, person: &Genotypes, drivers: Vec<Variant>, seed: u64) -> Tumour {
-    let mut rng = StdRng::seed_from_u64(seed);
+    let mut rng = Chance::of_seed(seed);
     let structural = structural(genome);
     let mut taken: Vec<(usize, usize)> = person
         .0

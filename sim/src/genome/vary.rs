@@ -1,6 +1,8 @@
 //! Variants, and the sites where people differ.
 
-use rand::{Rng, rngs::StdRng};
+use rand::Rng;
+
+use crate::chance::Chance;
 
 use super::{Contig, Gene, base};
 
@@ -27,7 +29,7 @@ pub struct Site {
 }
 
 /// A site every 550 bases or so, one in eight an insertion or deletion; none where known changes are planted.
-pub(super) fn sites(contigs: &[Contig], genes: &[Gene], rng: &mut StdRng) -> Vec<Site> {
+pub(super) fn sites(contigs: &[Contig], genes: &[Gene], rng: &mut Chance) -> Vec<Site> {
     let mut out = Vec::new();
     for (index, contig) in contigs.iter().enumerate() {
         let mut pos = 400;
@@ -57,7 +59,7 @@ pub(super) fn small(
     index: usize,
     pos: usize,
     indel: bool,
-    rng: &mut StdRng,
+    rng: &mut Chance,
 ) -> Variant {
     let first = contig.bases.get(pos).copied().unwrap_or(b'A');
     if !indel {
