@@ -78,11 +78,33 @@ pub(super) struct ManifestIn {
     pub flowcell: String,
     pub read_length: u32,
     pub library_kit: String,
-    /// RFC 3339.
-    pub generated_at: String,
+    /// RFC 3339, or microseconds since 1970, UTC.
+    pub generated_at: InstantIn,
     /// `upload` if absent.
     pub source: Option<Source>,
     pub files: Vec<FileIn>,
+}
+
+/// An instant, as people or as programs write it.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum InstantIn {
+    /// Microseconds since 1970, UTC.
+    Micros(i64),
+    /// RFC 3339.
+    Text(String),
+}
+
+impl InstantIn {
+    fn at(&self) -> Option<At> {
+        match self {
+            Self::Micros(micros) => Some(At::from_micros(*micros)),
+            Self::Text(text) => {
+                let time: jiff::Timestamp = text.parse().ok()?;
+                Some(At::from_micros(time.as_microsecond()))
+            }
+        }
+    }
 }
 
 /// A file of a manifest.
@@ -101,11 +123,8 @@ pub(super) struct FileIn {
 impl TryFrom<ManifestIn> for Manifest {
     type Error = Problem;
     fn try_from(input: ManifestIn) -> Result<Self, Problem> {
-        let time: Result<jiff::Timestamp, _> = input.generated_at.parse();
-        let generated_at = time
-            .map(|t| At::from_micros(t.as_microsecond()))
-            .map_err(|_| {
-                Problem::bad_input(text!(
+        let generated_at = input.generated_at.at().ok_or_else(|| {
+            Problem::bad_input(text!(
                     "生成日時は RFC 3339（例 2026-04-01T09:00:00+09:00）で記載してください。",
                     "Give the time of generation as RFC 3339, such as 2026-04-01T09:00:00+09:00."
                 ))

@@ -151,7 +151,7 @@ pub enum Event {
         /// Who delivers.
         vendor: SiteId,
         /// What the vendor says.
-        manifest: Manifest,
+        manifest: Box<Manifest>,
         /// The limits.
         profile: ProfileRef,
         /// How the files come.

@@ -106,7 +106,7 @@ fn reasons() -> Vec<Reason> {
 
 fn deliveries() -> Vec<delivery::Event> {
     // Fixed bytes stand for the files: what a compressor writes may change with its version.
-    let manifest = manifest(&[b"first".to_vec(), b"second".to_vec()]);
+    let manifest = Box::new(manifest(&[b"first".to_vec(), b"second".to_vec()]));
     let accepted = delivery::Accepted {
         files: vec![sealed()],
         ..accepted()

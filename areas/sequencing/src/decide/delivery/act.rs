@@ -13,7 +13,7 @@ pub(super) fn decide(state: Option<&State>, command: Command, facts: &Facts) -> 
     } = command
     {
         return match state {
-            None => announce(id, *manifest, source, facts),
+            None => announce(id, manifest, source, facts),
             Some(_) => Err(Refusal::AlreadyAnnounced),
         };
     }
@@ -47,7 +47,7 @@ pub(super) fn decide(state: Option<&State>, command: Command, facts: &Facts) -> 
 }
 
 /// The checks that need no file: names, order, specimen, consent.
-fn announce(id: String, manifest: Manifest, source: Source, facts: &Facts) -> Decided {
+fn announce(id: String, manifest: Box<Manifest>, source: Source, facts: &Facts) -> Decided {
     manifest.check(facts.now).map_err(Refusal::Manifest)?;
     let order = facts.order.as_ref().ok_or(Refusal::UnknownOrder)?;
     if facts.vendor.as_ref() != Some(&order.vendor) {
@@ -158,7 +158,7 @@ fn begin(event: &Event) -> Option<State> {
         person: person.clone(),
         role: *role,
         vendor: vendor.clone(),
-        manifest: manifest.clone(),
+        manifest: (**manifest).clone(),
         profile: profile.clone(),
         consent: consent.id.clone(),
         source: *source,
