@@ -105,6 +105,20 @@ fn a_withdrawal_is_told_and_drawn_and_a_death_is_not_a_cut() {
 }
 
 #[test]
+fn what_was_given_up_before_it_began_is_not_walked() {
+    use KnotState::Stopped;
+    let at = At::from_micros(1_775_174_400_000_000);
+    let mut ended = sample();
+    ended.ended = Some(at.plus_days(9));
+    let bare = cord(&ended, Size::Strip, Lang::Ja).into_string();
+    for strand in &mut ended.strands {
+        strand.push(knot(text!("中止した手順", "Given up"), Stopped, None));
+    }
+    let drawn = cord(&ended, Size::Strip, Lang::Ja).into_string();
+    assert_eq!(drawn, bare, "nothing is to come after a death");
+}
+
+#[test]
 fn contradicting_meetings_still_draw() {
     let mut crossed = sample();
     crossed.meetings = vec![

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped};
-use words::{At, Lang, Text, text};
+use words::Lang;
 
 use super::{
     Cord, Knot, KnotState, STRANDS, Size,
     layout::{Layout, layout},
+    measure::{Measures, cut_said, escape, fit, short_date, wide},
     sentence,
 };
 
@@ -19,89 +20,6 @@ const GREY: &str = "#a8a397";
 /// A white rim under text, so that a bow behind it does not strike it through.
 const HALO: &str =
     r##"paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round""##;
-
-/// The measures of a size, in px.
-struct Measures {
-    width: f64,
-    height: f64,
-    /// First lane, and from lane to lane.
-    top: f64,
-    step: f64,
-    left: f64,
-    knot: f64,
-    line: f64,
-    font: f64,
-    dated: bool,
-}
-
-impl Measures {
-    fn of(size: Size) -> Self {
-        match size {
-            Size::Thread => Self {
-                width: 120.0,
-                height: 16.0,
-                top: 2.0,
-                step: 4.0,
-                left: 3.0,
-                knot: 1.7,
-                line: 1.2,
-                font: 0.0,
-                dated: false,
-            },
-            Size::Strip => Self {
-                width: 1200.0,
-                height: 88.0,
-                top: 19.0,
-                step: 20.0,
-                left: 44.0,
-                knot: 5.0,
-                line: 2.5,
-                font: 12.0,
-                dated: false,
-            },
-            Size::Full => Self {
-                width: 1200.0,
-                height: 240.0,
-                top: 40.0,
-                step: 52.0,
-                left: 110.0,
-                knot: 7.0,
-                line: 3.5,
-                font: 13.0,
-                dated: true,
-            },
-        }
-    }
-
-    fn y(&self, lane: usize) -> f64 {
-        self.top + self.step * f64::from(u8::try_from(lane).unwrap_or_default())
-    }
-
-    /// Room of the cut with its time.
-    fn gap(&self, cord: &Cord, lang: Lang) -> f64 {
-        if self.font == 0.0 {
-            return 8.0;
-        }
-        cord.cut
-            .map_or(0.0, |at| wide(cut_said(at).get(lang), self.font) + 26.0)
-    }
-
-    fn need(&self, knot: &Knot, lang: Lang) -> f64 {
-        if self.font == 0.0 {
-            return 8.0;
-        }
-        let label = wide(knot.label.get(lang), self.font);
-        let date = knot
-            .at
-            .map_or(0.0, |at| wide(&short_date(at, lang), self.font * 0.9) + 4.0);
-        let text = if self.dated {
-            label.max(date)
-        } else {
-            label + date
-        };
-        text + self.knot * 2.0 + 10.0
-    }
-}
 
 /// The cord as SVG, with its sentence for those who do not see it.
 #[must_use]
@@ -214,7 +132,7 @@ fn strand(svg: &mut String, cord: &Cord, lane: usize, places: &Layout, m: &Measu
     let reached = knots
         .iter()
         .zip(x)
-        .filter(|(k, _)| k.state != KnotState::Waiting)
+        .filter(|(k, _)| k.is_reached())
         .map(|(_, x)| *x)
         .next_back();
     let ahead = x.last().copied();
@@ -493,62 +411,4 @@ fn ends(svg: &mut String, cord: &Cord, places: &Layout, m: &Measures, lang: Lang
             ),
         );
     }
-}
-
-fn cut_said(at: At) -> Text {
-    text!(
-        ("撤回 {}", short_date(at, Lang::Ja)),
-        ("withdrawn {}", short_date(at, Lang::En))
-    )
-}
-
-/// `4/3` or `3 Apr`, Japanese time.
-pub(super) fn short_date(at: At, lang: Lang) -> String {
-    let shown = at.day().show(Lang::En);
-    let english = shown
-        .rsplit_once(' ')
-        .map_or(shown.as_str(), |(day, _)| day);
-    match lang {
-        Lang::En => english.to_owned(),
-        Lang::Ja => {
-            let day = at.day().to_string();
-            let mut parts = day.split('-').skip(1).map(|p| p.trim_start_matches('0'));
-            format!(
-                "{}/{}",
-                parts.next().unwrap_or_default(),
-                parts.next().unwrap_or_default()
-            )
-        }
-    }
-}
-
-/// Width of a text: a Japanese character is as wide as high, a Latin one a little over half.
-fn wide(text: &str, font: f64) -> f64 {
-    let ems: f64 = text
-        .chars()
-        .map(|c| if c.is_ascii() { 0.55 } else { 1.0 })
-        .sum();
-    ems * font
-}
-
-fn fit(text: &str, room: f64, font: f64) -> String {
-    if wide(text, font) <= room {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    for c in text.chars() {
-        kept.push(c);
-        if wide(&kept, font) + font > room {
-            kept.pop();
-            break;
-        }
-    }
-    if kept.is_empty() { kept } else { kept + "…" }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

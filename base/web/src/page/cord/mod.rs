@@ -4,6 +4,7 @@
 
 mod draw;
 mod layout;
+mod measure;
 mod say;
 
 pub use draw::cord;
@@ -48,6 +49,17 @@ pub struct Knot {
     pub at: Option<At>,
     /// Where its evidence is: an `href`, or empty.
     pub anchor: String,
+}
+
+impl Knot {
+    /// Whether the walk came this far: not what waits, and not what was given up before it began.
+    pub(crate) fn is_reached(&self) -> bool {
+        match self.state {
+            KnotState::Waiting => false,
+            KnotState::Stopped => self.at.is_some(),
+            _ => true,
+        }
+    }
 }
 
 /// Steps of several strands that are one fact.
@@ -108,7 +120,7 @@ impl Cord {
         let mut cord = self.clone();
         if cord.ended.is_some() {
             for strand in &mut cord.strands {
-                let walked = strand.iter().rposition(|k| k.state != KnotState::Waiting);
+                let walked = strand.iter().rposition(Knot::is_reached);
                 strand.truncate(walked.map_or(0, |n| n + 1));
             }
         }

@@ -2,7 +2,7 @@
 
 use words::{Lang, Text, text};
 
-use super::{Cord, Knot, KnotState, STRANDS, draw::short_date};
+use super::{Cord, Knot, KnotState, STRANDS, measure::short_date};
 
 /// One sentence: what each strand reached, what is now, what is wrong, what comes next.
 #[must_use]
