@@ -71,6 +71,18 @@ pub struct Report {
     confident: Option<Regions>,
     #[serde(skip)]
     sv_distance: u64,
+    /// Long alleles with sequence that replay did not match: perhaps the other side has them without sequence.
+    #[serde(skip)]
+    waiting: Vec<Waiting>,
+}
+
+/// A long allele that waits for the comparison by breakpoints.
+#[derive(Clone, Debug, PartialEq)]
+struct Waiting {
+    event: sv::Event,
+    class: Class,
+    is_truth: bool,
+    otherwise: Disagreement,
 }
 
 const CLASSES: [(Class, &str); 3] = [
@@ -114,6 +126,7 @@ impl Report {
             disagreements: Vec::new(),
             confident: options.confident.clone(),
             sv_distance: options.sv_distance,
+            waiting: Vec::new(),
         }
     }
 
@@ -146,32 +159,57 @@ impl Report {
             if *matched {
                 self.counts(class).tp += 1;
             } else {
-                self.counts(class).missed += 1;
-                self.note(Side::Missed, contig, allele, sequence);
+                let noted = noted(Side::Missed, contig, allele, sequence);
+                self.settle_or_wait(contig, allele, true, noted, sequence);
             }
         }
         for (allele, matched) in cluster.calls.iter().zip(&verdict.calls) {
-            let class = allele.class();
-            if *matched || !self.is_assessed(class) || !self.inside(contig, allele) {
+            if *matched || !self.inside(contig, allele) {
                 continue;
             }
-            self.counts(class).fp += 1;
-            let aligned = allele.edit.clone().shifted_left(sequence);
-            let is_lost = lost
-                .iter()
-                .any(|l| l.edit.clone().shifted_left(sequence) == aligned);
-            self.lost_called += u64::from(is_lost);
-            self.note(
-                if is_lost {
-                    Side::LostCalled
-                } else {
-                    Side::FalseCall
-                },
-                contig,
-                allele,
-                sequence,
-            );
+            let aligned = |allele: &Allele| allele.edit.clone().shifted_left(sequence);
+            let is_lost = lost.iter().any(|l| aligned(l) == aligned(allele));
+            let side = if is_lost {
+                Side::LostCalled
+            } else {
+                Side::FalseCall
+            };
+            let noted = noted(side, contig, allele, sequence);
+            self.settle_or_wait(contig, allele, false, noted, sequence);
         }
+    }
+
+    fn settle_or_wait(
+        &mut self,
+        contig: &str,
+        allele: &Allele,
+        is_truth: bool,
+        otherwise: Disagreement,
+        sequence: &[u8],
+    ) {
+        let class = allele.class();
+        match sv::Event::of_sequence(contig, &allele.edit, allele.line, sequence) {
+            Some(event) => self.waiting.push(Waiting {
+                event,
+                class,
+                is_truth,
+                otherwise,
+            }),
+            None => self.settle(class, is_truth, otherwise),
+        }
+    }
+
+    /// Counts a disagreement; a false call only in a class the truth speaks about.
+    fn settle(&mut self, class: Class, is_truth: bool, noted: Disagreement) {
+        if is_truth {
+            self.counts(class).missed += 1;
+        } else if self.is_assessed(class) {
+            self.counts(class).fp += 1;
+            self.lost_called += u64::from(noted.side == Side::LostCalled);
+        } else {
+            return;
+        }
+        self.disagreements.push(noted);
     }
 
     fn inside(&self, contig: &str, allele: &Allele) -> bool {
@@ -188,56 +226,56 @@ impl Report {
         regions.contains(contig, start as u64, end as u64)
     }
 
-    fn note(&mut self, side: Side, contig: &str, allele: &Allele, sequence: &[u8]) {
-        let (pos, reference, alternate) =
-            allele.edit.clone().shifted_left(sequence).spelled(sequence);
-        self.disagreements.push(Disagreement {
-            side,
-            class: name(allele.class()).to_owned(),
-            contig: contig.to_owned(),
-            pos,
-            reference,
-            alternate,
-            line: allele.line,
-        });
+    /// Counts variants that have breakpoints instead of sequence, together with the long alleles that wait.
+    pub(super) fn match_structural(&mut self, truth: &Set, calls: &Set) {
+        let mut known = self.candidates(&truth.structural, true);
+        let mut made = self.candidates(&calls.structural, false);
+        for waiting in std::mem::take(&mut self.waiting) {
+            let side = if waiting.is_truth {
+                &mut known
+            } else {
+                &mut made
+            };
+            side.push(waiting);
+        }
+        let events = |side: &[Waiting]| side.iter().map(|w| w.event.clone()).collect::<Vec<_>>();
+        let found = sv::matched(&events(&known), &events(&made), self.sv_distance);
+        for (waiting, hit) in known.into_iter().zip(found.truth) {
+            if hit {
+                self.counts(waiting.class).tp += 1;
+            } else {
+                self.settle(waiting.class, true, waiting.otherwise);
+            }
+        }
+        for (waiting, _) in made.into_iter().zip(found.calls).filter(|(_, hit)| !hit) {
+            self.settle(waiting.class, false, waiting.otherwise);
+        }
     }
 
-    /// Counts variants that have breakpoints instead of sequence.
-    pub(super) fn match_structural(&mut self, truth: &Set, calls: &Set) {
-        if !self.is_assessed(Class::Sv) {
-            return;
-        }
-        let inside = |event: &&sv::Event| match &self.confident {
-            Some(regions) => {
-                let (a, b) = (&event.from, &event.to);
-                regions.overlaps(&a.0, a.1.saturating_sub(1), a.1 + 1)
-                    && regions.overlaps(&b.0, b.1.saturating_sub(1), b.1 + 1)
-            }
+    /// Events without sequence, one per event, inside the confident regions.
+    fn candidates(&self, records: &[sv::Event], is_truth: bool) -> Vec<Waiting> {
+        let inside = |event: &sv::Event| match &self.confident {
+            Some(regions) => [&event.from, &event.to]
+                .iter()
+                .all(|point| regions.overlaps(&point.0, point.1.saturating_sub(1), point.1 + 1)),
             None => true,
         };
-        let (known, made) = (
-            sv::events(&truth.structural, self.sv_distance),
-            sv::events(&calls.structural, self.sv_distance),
-        );
-        let found = sv::matched(&known, &made, self.sv_distance);
-        let mut noted = Vec::new();
-        for (event, hit) in known.iter().zip(&found.truth).filter(|(e, _)| inside(e)) {
-            if *hit {
-                self.sv.tp += 1;
-            } else {
-                self.sv.missed += 1;
-                noted.push(event.disagreement(Side::Missed));
-            }
-        }
-        for (event, _) in made
-            .iter()
-            .zip(&found.calls)
-            .filter(|(e, hit)| !**hit && inside(e))
-        {
-            self.sv.fp += 1;
-            noted.push(event.disagreement(Side::FalseCall));
-        }
-        self.disagreements.extend(noted);
+        let side = if is_truth {
+            Side::Missed
+        } else {
+            Side::FalseCall
+        };
+        let events = sv::events(records, self.sv_distance)
+            .into_iter()
+            .filter(inside);
+        events
+            .map(|event| Waiting {
+                otherwise: event.disagreement(side),
+                event,
+                class: Class::Sv,
+                is_truth,
+            })
+            .collect()
     }
 
     pub(super) fn finished(mut self) -> Self {
@@ -247,5 +285,18 @@ impl Report {
             self.sv.finished(),
         );
         self
+    }
+}
+
+fn noted(side: Side, contig: &str, allele: &Allele, sequence: &[u8]) -> Disagreement {
+    let (pos, reference, alternate) = allele.edit.clone().shifted_left(sequence).spelled(sequence);
+    Disagreement {
+        side,
+        class: name(allele.class()).to_owned(),
+        contig: contig.to_owned(),
+        pos,
+        reference,
+        alternate,
+        line: allele.line,
     }
 }

@@ -6,7 +6,11 @@
 use serde::Serialize;
 
 use super::score::{Disagreement, Side};
+use crate::normalise::Edit;
 use crate::vcf::Record;
+
+/// Shorter alleles with sequence are compared by sequence only.
+const LEAST_SEQUENCE: usize = 20;
 
 /// What an event does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,6 +33,8 @@ pub struct Event {
     pub from: Point,
     pub to: Point,
     pub line: u64,
+    /// Known by its sequence: two such events are the same only if they replay to the same haplotype.
+    pub has_sequence: bool,
 }
 
 impl Event {
@@ -78,12 +84,43 @@ impl Event {
             from,
             to,
             line,
+            has_sequence: false,
         }
+    }
+
+    /// A long deletion, or an insertion that repeats its neighbourhood, as the event another caller would write.
+    pub fn of_sequence(contig: &str, edit: &Edit, line: u64, sequence: &[u8]) -> Option<Self> {
+        let edit = edit.clone().shifted_left(sequence);
+        let at = |pos: usize| (contig.to_owned(), pos as u64);
+        let length = edit.growth().unsigned_abs() as usize;
+        if length < LEAST_SEQUENCE {
+            return None;
+        }
+        let (kind, to) = if edit.is_deletion() {
+            (Kind::Del, at(edit.end))
+        } else if edit.is_insertion()
+            && sequence.get(edit.start..edit.start + length) == Some(&edit.bases)
+        {
+            (Kind::Dup, at(edit.start + length))
+        } else if edit.is_insertion() {
+            (Kind::Ins, at(edit.start))
+        } else {
+            return None;
+        };
+        let event = Self::new(kind, at(edit.start), to, line);
+        Some(Self {
+            has_sequence: true,
+            ..event
+        })
     }
 
     fn is_near(&self, other: &Self, distance: u64) -> bool {
         let near = |a: &Point, b: &Point| a.0 == b.0 && a.1.abs_diff(b.1) <= distance;
-        self.kind == other.kind && near(&self.from, &other.from) && near(&self.to, &other.to)
+        let comparable = !(self.has_sequence && other.has_sequence);
+        comparable
+            && self.kind == other.kind
+            && near(&self.from, &other.from)
+            && near(&self.to, &other.to)
     }
 
     fn distance(&self, other: &Self) -> u64 {

@@ -336,3 +336,63 @@ fn events_are_matched_by_their_breakpoints() {
         (0, 0, 4)
     );
 }
+
+#[test]
+fn a_long_allele_is_the_same_event_with_and_without_sequence() {
+    let sequence = bases(600, 3);
+    let folder = Folder::new(&sequence);
+    let at = |start: usize, end: usize| &sequence[start..end];
+    let symbols = [
+        "c 101 . N <DEL> . PASS SVTYPE=DEL;END=190",
+        "c 300 . N <DUP> . PASS SVTYPE=DUP;END=360",
+        "c 450 . N <DUP> . PASS SVTYPE=DUP;END=480",
+    ];
+    let words = [
+        format!("c\t100\t.\t{}\t{}\t.\tPASS\t.", at(99, 189), at(99, 100)),
+        format!(
+            "c\t300\t.\t{}\t{}{}\t.\tPASS\t.",
+            at(299, 300),
+            at(299, 300),
+            at(300, 360)
+        ),
+        format!(
+            "c\t480\t.\t{}\t{}{}\t.\tPASS\t.",
+            at(479, 480),
+            at(479, 480),
+            at(450, 480)
+        ),
+    ];
+    let symbols = folder.vcf("symbols.vcf", "", symbols.map(|row| row.replace(' ', "\t")));
+    let words = folder.vcf("words.vcf", "", words);
+    let run = |truth: &std::path::PathBuf, calls: &std::path::PathBuf| {
+        let one = std::slice::from_ref::<std::path::PathBuf>;
+        compare(
+            one(calls),
+            one(truth),
+            &mut folder.reference(),
+            &Options::default(),
+        )
+        .unwrap()
+    };
+    let report = run(&symbols, &words);
+    assert_eq!(
+        (report.sv.tp, report.sv.fp, report.sv.missed),
+        (3, 0, 0),
+        "{report:?}"
+    );
+    let report = run(&words, &symbols);
+    assert_eq!((report.sv.tp, report.indel.tp), (2, 1), "{report:?}");
+    assert!(is_perfect(&report));
+    // sequence against sequence stays exact
+    let near = folder.vcf(
+        "near.vcf",
+        "",
+        [format!(
+            "c\t101\t.\t{}\t{}\t.\tPASS\t.",
+            at(100, 190),
+            at(100, 101)
+        )],
+    );
+    let report = run(&words, &near);
+    assert_eq!((report.sv.tp, report.sv.fp), (0, 1));
+}

@@ -264,4 +264,22 @@ proptest! {
         let calls = written(&folder, "calls.vcf", &sequence, [&b, &b], true);
         prop_assert!(!is_perfect(&compared(&folder, truth, calls)));
     }
+
+    #[test]
+    fn every_word_of_an_edit_has_one_normal_word(sequence in sequence(), plan in plan(), steps in 0usize..12) {
+        let bases = sequence.as_bytes();
+        for edit in edits(&sequence, &plan) {
+            let normal = edit.clone().shifted_left(bases);
+            prop_assert_eq!(made(&sequence, std::slice::from_ref(&normal)), made(&sequence, std::slice::from_ref(&edit)));
+            let mut moved = edit;
+            for _ in 0..steps {
+                if let Some(next) = right(&moved, bases) {
+                    moved = next;
+                }
+            }
+            let (pos, reference, alternate) = moved.spelled(bases);
+            let read = Edit::new(pos as usize - 1, reference.as_bytes(), alternate.as_bytes());
+            prop_assert_eq!(read.shifted_left(bases), normal);
+        }
+    }
 }
