@@ -188,7 +188,8 @@ async fn after_acceptance(platform: &Platform, delivery: &State) -> anyhow::Resu
 }
 
 async fn facts(platform: &Platform, delivery: &State) -> anyhow::Result<Facts> {
-    let consent = consent::facts::in_force(platform.db(), &delivery.person).await?;
+    let consent =
+        consent::facts::in_force_for(platform.db(), &delivery.person, &delivery.case).await?;
     Ok(Facts {
         now: platform.now(),
         order: None,
@@ -212,7 +213,8 @@ async fn execute(
     command: Command,
     along: Along,
 ) -> Result<Option<State>, Failed<Refusal>> {
-    let consent = consent::facts::in_force(platform.db(), &delivery.person).await?;
+    let consent =
+        consent::facts::in_force_for(platform.db(), &delivery.person, &delivery.case).await?;
     let consent = consent.map(|c| c.reference);
     let facts = Facts {
         now: platform.now(),

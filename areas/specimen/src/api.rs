@@ -16,7 +16,7 @@ use words::{AccountId, Actor, CaseId, Context, PersonId, SiteId, text};
 
 use crate::{
     decide::{Command, Facts, Refusal, State as TubeState, Tube},
-    facts, rules,
+    facts, jobs, rules,
     words::{SopRef, TubeNumber},
 };
 use wire::{
@@ -90,7 +90,7 @@ async fn plan_one(
             material: input.material,
             site: case.site.clone(),
         };
-        let facts = gather(platform, actor, person, &[&case.site]).await?;
+        let facts = gather(platform, actor, &case.id, person, &[&case.site]).await?;
         match execute(platform, number.as_str(), &case.id, command, &facts).await {
             Err(Failed::Refused(Refusal::AlreadyPlanned)) => {}
             other => return Ok(TubeOut::of(&other?)),
@@ -320,7 +320,9 @@ async fn destroy(
         witness,
         sop: sop(&platform, "destroy", input.sop),
     };
-    act(&platform, &tube, command, &actor, &[]).await
+    let answer = act(&platform, &tube, command, &actor, &[]).await?;
+    jobs::report(&platform, &tube.person, &tube.case).await?;
+    Ok(answer)
 }
 
 async fn act(
@@ -330,7 +332,7 @@ async fn act(
     actor: &Actor,
     sites: &[&SiteId],
 ) -> Answer {
-    let facts = gather(platform, actor, &tube.person, sites).await?;
+    let facts = gather(platform, actor, &tube.case, &tube.person, sites).await?;
     let done = execute(platform, tube.number.as_str(), &tube.case, command, &facts).await?;
     Ok(Json(TubeOut::of(&done)))
 }
@@ -358,10 +360,11 @@ async fn execute(
 async fn gather(
     platform: &Platform,
     actor: &Actor,
+    case: &CaseId,
     person: &PersonId,
     sites: &[&SiteId],
 ) -> Result<Facts, Problem> {
-    let consent = consent::facts::in_force(platform.db(), person).await?;
+    let consent = consent::facts::in_force_for(platform.db(), person, case).await?;
     let now = platform.now();
     let mut domestic = Vec::new();
     for site in sites {

@@ -93,7 +93,7 @@ impl TubeView {
 }
 
 impl Fate {
-    fn of(state: &State) -> Self {
+    pub(crate) fn of(state: &State) -> Self {
         match (state.status, state.locked, state.destruction) {
             (Status::Destroyed, ..) => Self::Destroyed,
             (_, Some(_), Some(order)) => Self::Ordered {

@@ -1,67 +1,104 @@
-//! What the area does when it hears of a withdrawal.
+//! What the area does when it hears of a withdrawal, and what it says about it for the certificate.
 
-use std::collections::BTreeSet;
-
+use consent::facts::{Fate as Told, Outcome, Reason};
 use ledger::{Failed, Recorded};
 use web::Platform;
-use words::{Actor, Context, PersonId};
+use words::{Actor, CaseId, Context, PersonId};
 
 use crate::{
-    decide::{Facts, Tube},
-    facts, react,
+    decide::{Facts, State, Tube},
+    facts::{self, Fate},
+    react,
 };
 
-/// Locks the tubes of everybody whose consent this event ended. What ended is asked of the consent itself, now:
-/// a withdrawal of some uses only leaves the consent in force.
+/// Locks the tubes of a person for a case when consent, or the use of specimens, was withdrawn.
 pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
-    if heard.event != "withdrawn" {
+    let named = heard.payload.get("person").and_then(|p| p.as_str());
+    let (Some(person), Some(case)) = (
+        named.and_then(|p| PersonId::parse(p).ok()),
+        heard.case.clone(),
+    ) else {
+        return Ok(());
+    };
+    if !react::ends_specimens(&heard.event, &heard.payload) {
         return Ok(());
     }
-    for person in persons(&platform, &heard).await? {
-        if consent::facts::in_force(platform.db(), &person)
-            .await?
-            .is_none()
-        {
-            lock(&platform, &heard, &person).await?;
-        }
+    for tube in tubes(&platform, &person, &case).await? {
+        lock(&platform, &heard, &tube).await?;
     }
-    Ok(())
+    report(&platform, &person, &case).await
 }
 
-/// The person named by the event, else everybody with a tube in its case.
-async fn persons(platform: &Platform, heard: &Recorded) -> anyhow::Result<BTreeSet<PersonId>> {
-    let named = heard.payload.get("person").and_then(|p| p.as_str());
-    if let Some(person) = named.and_then(|p| PersonId::parse(p).ok()) {
-        return Ok(BTreeSet::from([person]));
-    }
-    let Some(case) = &heard.case else {
-        return Ok(BTreeSet::new());
-    };
-    let tubes = facts::tubes(platform.db(), case).await?;
-    Ok(tubes.into_iter().map(|t| t.person).collect())
+async fn tubes(
+    platform: &Platform,
+    person: &PersonId,
+    case: &CaseId,
+) -> anyhow::Result<Vec<State>> {
+    let all = facts::states(platform.db(), "person", person.into()).await?;
+    Ok(all.into_iter().filter(|t| t.case == *case).collect())
 }
 
-async fn lock(platform: &Platform, heard: &Recorded, person: &PersonId) -> anyhow::Result<()> {
+async fn lock(platform: &Platform, heard: &Recorded, tube: &State) -> anyhow::Result<()> {
     let days = heard
         .payload
         .get("cooling_off_days")
         .and_then(serde_json::Value::as_i64);
+    let command = react::on_withdrawal(&heard.id, heard.at, days);
     let facts = Facts {
         now: heard.at,
         actor: Actor::system(),
         consent: None,
         domestic: vec![],
     };
-    for tube in facts::states(platform.db(), "person", person.into()).await? {
-        let command = react::on_withdrawal(&heard.id, heard.at, days);
-        let context = Context::new(platform.now(), Actor::system()).on(&tube.case);
-        let done = platform
-            .ledger()
-            .execute::<Tube>(tube.number.as_str(), command, &facts, &context)
-            .await;
-        match done {
-            Ok(_) | Err(Failed::Refused(_)) => {}
-            Err(failed) => return Err(failed.into()),
+    let context = Context::new(platform.now(), Actor::system()).on(&tube.case);
+    match platform
+        .ledger()
+        .execute::<Tube>(tube.number.as_str(), command, &facts, &context)
+        .await
+    {
+        Ok(_) | Err(Failed::Refused(_)) => Ok(()),
+        Err(failed) => Err(failed.into()),
+    }
+}
+
+/// Says what became of the tubes of somebody who withdrew; nothing is said while consent stands.
+pub(crate) async fn report(
+    platform: &Platform,
+    person: &PersonId,
+    case: &CaseId,
+) -> anyhow::Result<()> {
+    let consents = consent::facts::of_person(platform.db(), person).await?;
+    let ended = consents
+        .into_iter()
+        .filter(|c| c.consent.record.case == *case && c.consent.withdrawn_at.is_some());
+    let tubes = tubes(platform, person, case).await?;
+    let count =
+        |wanted: fn(&Fate) -> bool| tubes.iter().map(Fate::of).filter(wanted).count() as u64;
+    let destroyed = count(|f| *f == Fate::Destroyed);
+    let ordered = count(|f| matches!(f, Fate::Ordered { .. }));
+    let outcomes: Vec<Outcome> = [
+        (destroyed, Told::Deleted),
+        (
+            ordered,
+            Told::Kept {
+                reason: Reason::Ordered,
+            },
+        ),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, fate)| Outcome {
+        what: "tubes".to_owned(),
+        count,
+        fate,
+    })
+    .collect();
+    for consent in ended {
+        if consent::facts::withdrawal(platform.db(), &consent.id)
+            .await?
+            .is_some()
+        {
+            consent::report_done(platform, &consent.id, "specimen", outcomes.clone()).await?;
         }
     }
     Ok(())

@@ -22,3 +22,11 @@ pub fn on_withdrawal(consent: &str, t0: At, cooling_off_days: Option<i64>) -> Co
         due: t0.plus_days(DUE_DAYS),
     }
 }
+
+/// Whether an event of a consent ends the use of specimens: it was withdrawn wholly, or for specimens.
+#[must_use]
+pub fn ends_specimens(event: &str, payload: &serde_json::Value) -> bool {
+    let scopes = payload.get("scopes").and_then(serde_json::Value::as_array);
+    let has = |scope: &str| scopes.is_some_and(|s| s.iter().any(|s| s == scope));
+    event == "withdrawn" || (event == "partly_withdrawn" && has("specimens"))
+}

@@ -151,7 +151,8 @@ async fn gather(
         .await?;
     let consent = match tube {
         Some(tube) if tube.state.locked.is_none() => {
-            consent::facts::in_force(platform.db(), &tube.state.person).await?
+            consent::facts::in_force_for(platform.db(), &tube.state.person, &tube.state.case)
+                .await?
         }
         _ => None,
     };

@@ -177,7 +177,7 @@ async fn gather(
         .map(|i| &i.person)
         .collect::<BTreeSet<&PersonId>>()
     {
-        let found = consent::facts::in_force(platform.db(), person).await?;
+        let found = consent::facts::in_force_for(platform.db(), person, &case.id).await?;
         consents.extend(found.map(|c| (person.clone(), c.reference)));
     }
     let record = store::vendor(platform.db(), vendor).await?;

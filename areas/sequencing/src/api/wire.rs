@@ -125,10 +125,10 @@ impl TryFrom<ManifestIn> for Manifest {
     fn try_from(input: ManifestIn) -> Result<Self, Problem> {
         let generated_at = input.generated_at.at().ok_or_else(|| {
             Problem::bad_input(text!(
-                    "生成日時は RFC 3339（例 2026-04-01T09:00:00+09:00）で記載してください。",
-                    "Give the time of generation as RFC 3339, such as 2026-04-01T09:00:00+09:00."
-                ))
-            })?;
+                "生成日時は RFC 3339（例 2026-04-01T09:00:00+09:00）で記載してください。",
+                "Give the time of generation as RFC 3339, such as 2026-04-01T09:00:00+09:00."
+            ))
+        })?;
         Ok(Self {
             order: input.order,
             specimen: input.specimen,

@@ -1,7 +1,6 @@
 //! What the area does when it hears of a withdrawal.
 
-use std::collections::BTreeSet;
-
+use consent::facts::{Fate, Outcome};
 use ledger::{Failed, Recorded};
 use web::Platform;
 use words::{Actor, CaseId, Context, PersonId};
@@ -14,46 +13,55 @@ use crate::{
     react, store,
 };
 
-/// Cancels open orders and refuses pending deliveries of everybody whose consent this event ended.
+/// Cancels open orders and refuses pending deliveries of somebody whose consent for a case ended.
 pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
-    if heard.event != "withdrawn" {
+    let named = heard.payload.get("person").and_then(|p| p.as_str());
+    let person = named.and_then(|p| PersonId::parse(p).ok());
+    let (Some(person), Some(case), "withdrawn") =
+        (person, heard.case.clone(), heard.event.as_str())
+    else {
         return Ok(());
-    }
-    for case in cases(&platform, &heard).await? {
-        let mut ended = BTreeSet::new();
-        for tube in specimen::facts::tubes(platform.db(), &case).await? {
-            if consent::facts::in_force(platform.db(), &tube.person)
-                .await?
-                .is_none()
-            {
-                ended.insert(tube.person);
-            }
-        }
-        stop(&platform, &heard, &case, &ended).await?;
-    }
-    Ok(())
+    };
+    stop(&platform, &heard, &case, &person).await?;
+    report(&platform, &heard.id, &case, &person).await
 }
 
-/// The case of the event, and every case of a person named by it.
-async fn cases(platform: &Platform, heard: &Recorded) -> anyhow::Result<BTreeSet<CaseId>> {
-    let mut cases: BTreeSet<CaseId> = heard.case.clone().into_iter().collect();
-    let named = heard.payload.get("person").and_then(|p| p.as_str());
-    if let Some(person) = named.and_then(|p| PersonId::parse(p).ok()) {
-        let of_person = registry::facts::cases_of(platform.db(), &person).await?;
-        cases.extend(of_person.into_iter().map(|case| case.id));
+/// Says what became of what was pending. Files that were sealed before are counted where the key of the case is destroyed.
+async fn report(
+    platform: &Platform,
+    consent: &str,
+    case: &CaseId,
+    person: &PersonId,
+) -> anyhow::Result<()> {
+    let deliveries = store::deliveries(platform.db(), case).await?;
+    let refused = deliveries
+        .iter()
+        .filter(|d| d.person == *person && d.status == delivery::Status::Refused);
+    let count = refused.count() as u64;
+    if count == 0
+        || consent::facts::withdrawal(platform.db(), consent)
+            .await?
+            .is_none()
+    {
+        return Ok(());
     }
-    Ok(cases)
+    let outcome = Outcome {
+        what: "pending_deliveries".to_owned(),
+        count,
+        fate: Fate::Deleted,
+    };
+    consent::report_done(platform, consent, "sequencing", vec![outcome]).await
 }
 
 async fn stop(
     platform: &Platform,
     heard: &Recorded,
     case: &CaseId,
-    ended: &BTreeSet<PersonId>,
+    person: &PersonId,
 ) -> anyhow::Result<()> {
     let context = Context::new(platform.now(), Actor::system()).on(case);
     for (id, order) in store::orders(platform.db(), case).await? {
-        if order.items.iter().any(|item| ended.contains(&item.person)) {
+        if order.items.iter().any(|item| item.person == *person) {
             let (command, facts) = (
                 react::order_on_withdrawal(&heard.id),
                 order::Facts::bare(platform.now()),
@@ -67,7 +75,7 @@ async fn stop(
         }
     }
     for delivery in store::deliveries(platform.db(), case).await? {
-        if ended.contains(&delivery.person) {
+        if delivery.person == *person {
             let command = react::delivery_on_withdrawal(&heard.id);
             let facts = delivery::Facts {
                 now: platform.now(),
