@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod gather;
 pub mod hear;
+pub mod house;
 pub mod print;
 pub mod render;
 pub mod session;
