@@ -1,1 +1,28 @@
-//! consent
+//! Consent: model forms, records that are never rewritten, choices, withdrawal and what was done about it.
+//!
+//! Hears: nothing upstream. Tells: [`facts`]: whether a consent is in force and what it permits; the areas after it move nothing without asking.
+//! Never: presumes a choice, accepts part of the mandatory items, writes an answer in free text into the ledger, blocks a withdrawal.
+
+mod api;
+pub mod decide;
+pub mod facts;
+mod jobs;
+pub mod rules;
+mod store;
+pub mod words;
+
+pub use crate::jobs::{report_done, sweep};
+pub use crate::store::migrations;
+
+/// What the area registers.
+#[must_use]
+pub fn area() -> web::Area {
+    web::Area::new("consent")
+        .migrations(migrations())
+        .kind::<decide::ConsentAggregate>()
+        .kind::<decide::WithdrawalAggregate>()
+        .api(api::router())
+        .job("consent.receipt", jobs::receipt)
+        .job("consent.destroy", jobs::destroy)
+        .reaction("consent.withdrawal", &["consent"], jobs::on_consent)
+}

@@ -1,0 +1,74 @@
+//! After the cooling-off period: keys are destroyed, so that every copy is unreadable, and the certificate is issued.
+
+use blob::KeyId;
+use registry::facts::CaseStatus;
+use serde_json::Value;
+use web::Platform;
+use words::{Actor, Context, PersonId};
+
+use crate::{
+    decide::{Fate, Outcome, Reason, Withdrawal, WithdrawalAggregate, WithdrawalCommand},
+    facts,
+};
+
+/// The job of one withdrawal. Before its time it does nothing; [`sweep`] comes back to it.
+pub(crate) async fn destroy(platform: Platform, payload: Value) -> anyhow::Result<()> {
+    let consent = payload.get("consent").and_then(Value::as_str).unwrap_or_default();
+    match facts::withdrawal(platform.db(), consent).await? {
+        Some(w) if w.certified_at.is_none() && w.destroy_from <= platform.now() => finish(&platform, &w).await,
+        _ => Ok(()),
+    }
+}
+
+/// Finishes every withdrawal whose cooling-off period is over. To be called once in a while; answers how many it finished.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn sweep(platform: &Platform) -> anyhow::Result<usize> {
+    let due = facts::due(platform.db(), platform.now()).await?;
+    for withdrawal in &due {
+        finish(platform, withdrawal).await?;
+    }
+    Ok(due.len())
+}
+
+async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<()> {
+    let case = registry::facts::case(platform.db(), &withdrawal.case).await?;
+    let patient = case.as_ref().is_some_and(|c| c.proband() == Some(&withdrawal.person));
+    let mut outcomes = vec![identity(platform, &withdrawal.person).await?];
+    if patient {
+        let key = KeyId::case(&withdrawal.case);
+        if !platform.blobs().is_forgotten(&key) {
+            let gone = platform.blobs().forget(&key).await?;
+            outcomes.push(Outcome { what: "objects".to_owned(), count: gone.objects, fate: Fate::Deleted });
+        }
+    } else {
+        // The family's files lie under the key of the case; the relatives still take part.
+        outcomes.push(kept("family_objects", Reason::SharedWithFamily));
+    }
+    outcomes.push(kept("ledger", Reason::LegalHold));
+    crate::report_done(platform, &withdrawal.consent, "consent", outcomes).await?;
+    let context = Context::new(platform.now(), Actor::system()).on(&withdrawal.case);
+    let certify = WithdrawalCommand::Certify;
+    platform.ledger().execute::<WithdrawalAggregate>(&withdrawal.consent, certify, &platform.now(), &context).await?;
+    Ok(())
+}
+
+/// The person's own key goes unless the person still takes part in another case.
+async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outcome> {
+    let elsewhere = facts::in_force(platform.db(), person).await?.is_some();
+    let cases = registry::facts::cases_of(platform.db(), person).await?;
+    let open = cases.iter().any(|c| c.status != CaseStatus::Withdrawn && c.members.iter().any(|m| m.person == *person));
+    if elsewhere || open {
+        return Ok(kept("identity", Reason::LegalHold));
+    }
+    let key = KeyId::person(person);
+    if !platform.blobs().is_forgotten(&key) {
+        platform.blobs().forget(&key).await?;
+    }
+    Ok(Outcome { what: "identity".to_owned(), count: 1, fate: Fate::Deleted })
+}
+
+fn kept(what: &str, reason: Reason) -> Outcome {
+    Outcome { what: what.to_owned(), count: 1, fate: Fate::Kept { reason } }
+}
