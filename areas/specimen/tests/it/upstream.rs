@@ -1,6 +1,6 @@
 //! What registry and consent have to say before there is a tube.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Db;
 use web::testing::Stage;
 
@@ -36,9 +36,56 @@ pub async fn case(stage: &Stage) -> (String, String) {
     (text(&said["id"]), text(&said["members"][0]["person"]))
 }
 
+/// Records a consent on the model form: everything mandatory agreed, no choice made.
 pub async fn consent(stage: &Stage, case: &str, person: &str) {
-    consent::run(&stage.platform, case, person, true).await;
+    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
+    let (status, forms) = stage
+        .call("GET", "/api/forms", Some(&coordinator), Value::Null)
+        .await;
+    assert_eq!(status, 200, "{forms}");
+    let forms = forms["forms"].as_array().unwrap();
+    let form = forms
+        .iter()
+        .find(|f| f["reference"] == json!("icf-cancer-adult@1.0"))
+        .unwrap();
+    let items = form["form"]["items"]
+        .as_array()
+        .or(form["form"]["item"].as_array())
+        .unwrap();
+    let shown = items.iter().filter(|i| i["when"].is_null());
+    let answer = |i: &Value| {
+        if i["kind"] == json!("mandatory") {
+            "agree"
+        } else {
+            "not_set"
+        }
+    };
+    let answers: serde_json::Map<String, Value> = shown
+        .map(|i| (i["code"].as_str().unwrap().to_owned(), json!(answer(i))))
+        .collect();
+    let record = json!({
+        "case": case, "person": person, "form": form["reference"], "form_sha256": form["sha256"], "giver": "self",
+        "answers": answers, "explained": { "place": "onsite", "method": "e_onsite" }, "identity_check": "face_to_face",
+        "signature_sha256": words::Digest::of(b"signature"),
+    });
+    let (status, said) = stage
+        .call("POST", "/api/consents", Some(&coordinator), record)
+        .await;
+    assert_eq!((status, &said["status"]), (201, &json!("active")), "{said}");
+    // Others hear of it and the case becomes active.
+    stage.settle().await;
 }
-pub async fn withdraw(stage: &Stage, case: &str, person: &str) {
-    consent::run(&stage.platform, case, person, false).await;
+
+/// Withdraws it wholly.
+pub async fn withdraw(stage: &Stage, _case: &str, person: &str) {
+    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
+    let person = words::PersonId::parse(person).unwrap();
+    let consents = consent::facts::of_person(stage.platform.db(), &person)
+        .await
+        .unwrap();
+    let path = format!("/api/consents/{}/withdraw", consents[0].id);
+    let (status, said) = stage
+        .call("POST", &path, Some(&coordinator), json!({ "by": "self" }))
+        .await;
+    assert_eq!(status, 200, "{said}");
 }
