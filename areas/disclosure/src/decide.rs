@@ -451,49 +451,17 @@ fn counsel(
 }
 
 fn explain(state: Option<&Disclosure>, told: Told, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    let panel = facts
-        .panel
-        .as_ref()
-        .filter(|_| facts.panel_report_signed)
-        .ok_or(Refusal::TooEarly)?;
+    let panel = facts.panel.as_ref().filter(|_| facts.panel_report_signed);
+    let panel = panel.ok_or(Refusal::TooEarly)?;
     let lay = facts.lay.as_ref().ok_or(Refusal::NoLay)?;
-    let confirmations = state.map(Disclosure::confirmations).unwrap_or_default();
-    let counselling = state.map_or(Counselling::None, |s| s.counselling);
-    let judged: Vec<_> = panel
-        .outcomes
-        .iter()
-        .map(|o| {
-            let item = Item {
-                wanted: permits(o.aim, &facts.choices),
-                confirmed: confirmations.get(&o.finding).copied(),
-                counselling,
-                outcome: o.clone(),
-            };
-            (o.finding.clone(), rules::judge(&item))
-        })
-        .collect();
-    let of = |verdict: Verdict| {
-        judged
-            .iter()
-            .filter(move |(_, v)| *v == verdict)
-            .map(|(f, _)| f.clone())
-            .collect::<Vec<_>>()
-    };
-    let (unconfirmed, uncounselled) = (of(Verdict::Unconfirmed), of(Verdict::Uncounselled));
-    if !unconfirmed.is_empty() {
-        return Err(Refusal::Unconfirmed(unconfirmed));
-    }
-    if !uncounselled.is_empty() {
-        return Err(Refusal::Uncounselled(uncounselled));
-    }
+    let open = may_be_told(state, panel, facts)?;
     // The paper must know the answers of the tests: a report drafted before them speaks of an open test.
-    if lay.confirmations != confirmations {
+    if lay.confirmations != state.map(Disclosure::confirmations).unwrap_or_default() {
         return Err(Refusal::LayOutdated);
     }
     if !lay.printed {
         return Err(Refusal::NoLay);
     }
-    let open = of(Verdict::Open);
     let findings = told.findings.unwrap_or_else(|| open.clone());
     if let Some(other) = findings.iter().find(|f| !open.contains(f)) {
         return Err(Refusal::MayNotTell(other.clone()));
@@ -510,15 +478,40 @@ fn explain(state: Option<&Disclosure>, told: Told, facts: &Facts) -> Result<Vec<
         lay: format!("report:{}@{}", lay.report, lay.version),
         lay_version: lay.version,
     };
+    let case = facts.case.clone();
+    let due = six_months_after(facts.now.day());
     Ok(vec![
-        Event::Explained {
-            case: facts.case.clone(),
-            explanation,
-        },
-        Event::FollowUpDue {
-            due: six_months_after(facts.now.day()),
-        },
+        Event::Explained { case, explanation },
+        Event::FollowUpDue { due },
     ])
+}
+
+/// The findings whose gate is open; refused while any wanted finding still waits for its test or for counselling.
+fn may_be_told(
+    state: Option<&Disclosure>,
+    panel: &PanelOutcome,
+    facts: &Facts,
+) -> Result<Vec<String>, Refusal> {
+    let confirmations = state.map(Disclosure::confirmations).unwrap_or_default();
+    let counselling = state.map_or(Counselling::None, |s| s.counselling);
+    let mut by_verdict: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
+    for outcome in &panel.outcomes {
+        let item = Item {
+            wanted: permits(outcome.aim, &facts.choices),
+            confirmed: confirmations.get(&outcome.finding).copied(),
+            counselling,
+            outcome: outcome.clone(),
+        };
+        let same = by_verdict.entry(rules::judge(&item)).or_default();
+        same.push(outcome.finding.clone());
+    }
+    if let Some(waiting) = by_verdict.remove(&Verdict::Unconfirmed) {
+        return Err(Refusal::Unconfirmed(waiting));
+    }
+    if let Some(waiting) = by_verdict.remove(&Verdict::Uncounselled) {
+        return Err(Refusal::Uncounselled(waiting));
+    }
+    Ok(by_verdict.remove(&Verdict::Open).unwrap_or_default())
 }
 
 /// Somebody who decides must be there; relatives only if the person agreed and they want to know themselves.

@@ -24,7 +24,7 @@ pub struct Item {
 }
 
 /// May it be told?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Yes.
     Open,

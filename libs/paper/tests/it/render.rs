@@ -61,3 +61,15 @@ fn an_error_names_file_and_line() {
     let text = error.map(|e| e.to_string()).unwrap_or_default();
     assert!(text.contains("kit.typ:1"), "{text}");
 }
+
+#[test]
+fn the_smaller_font_will_do() {
+    let dir = PathBuf::from("/usr/share/fonts/opentype/ipaexfont-gothic");
+    if !dir.exists() {
+        eprintln!("skipped: fonts-ipaexfont is not installed");
+        return;
+    }
+    let fonts = Fonts::find(&[dir]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(fonts.families(), ["IPAexGothic"]);
+    assert!(render(PAGE, &data(), &fonts).is_ok());
+}

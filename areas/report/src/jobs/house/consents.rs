@@ -56,3 +56,16 @@ pub fn scope(answers: &BTreeMap<String, String>) -> Text {
     }
     Text::made(ja.join("、"), en.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_chosen_is_never_read_as_yes() {
+        let answers = BTreeMap::from([("ror.primary_now".to_owned(), "yes".to_owned())]);
+        let scope = scope(&answers);
+        assert!(scope.ja.contains("主な結果：希望する") && scope.ja.contains("二次的所見：未選択"));
+        assert!(scope.en.contains("secondary findings: not chosen"));
+    }
+}
