@@ -51,6 +51,13 @@ impl Window {
         let edits: Vec<Edit> = (0..record.alternates.len())
             .map(|i| Edit::new(record.start(), record.reference.as_bytes(), bases(i)))
             .collect();
+        // An allele that also replaces bases is more than a length.
+        if !edits
+            .iter()
+            .all(|edit| edit.is_insertion() || edit.is_deletion())
+        {
+            return None;
+        }
         let mut growths: Vec<i64> = edits.iter().map(Edit::growth).chain([0]).collect();
         growths.sort_unstable();
         if growths.windows(2).any(|pair| pair[0] == pair[1]) {

@@ -47,11 +47,11 @@ pub const NAMES: [&str; 15] = [
     "coverage",
 ];
 
-/// Runs a step by name. `--json FILE` writes the returned object to a file as well.
+/// Runs a step by name (`identity-pair` is `identity_pair`). `--json FILE` writes the returned object to a file as well.
 pub fn run(name: &str, arguments: &[String]) -> Result<Value, Error> {
     let mut args = Args::parse(name, arguments)?;
     let copy: Option<PathBuf> = args.maybe("json")?;
-    let value = match name {
+    let value = match name.replace('-', "_").as_str() {
         "normalise" => normalise(&NormaliseArgs::read(args)?),
         "regenotype" => regenotype(&RegenotypeArgs::read(args)?),
         "compare" => compare(&CompareArgs::read(args)?),
