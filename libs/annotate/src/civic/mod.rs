@@ -104,7 +104,7 @@ pub struct Civic {
     /// Diseases that have no place in OncoTree: name and DOID → why, with the number of items.
     pub misses: BTreeMap<String, (String, u32)>,
     #[serde(skip)]
-    by_place: HashMap<(String, u64), Vec<(String, usize)>>,
+    by_place: HashMap<u64, Vec<(String, usize)>>,
 }
 
 /// How closely a variant is what an item speaks of; the closest first.
@@ -194,7 +194,7 @@ impl Civic {
             for (at, item) in items.iter().enumerate() {
                 if let Some(allele) = &item.allele {
                     self.by_place
-                        .entry((allele.chrom.clone(), allele.pos))
+                        .entry(allele.pos)
                         .or_default()
                         .push((gene.clone(), at));
                 }
@@ -206,13 +206,15 @@ impl Civic {
     #[must_use]
     pub fn matches(&self, subject: &Subject<'_>) -> Vec<(Specificity, &Item)> {
         let mut found: Vec<(Specificity, &Item)> = Vec::new();
-        if let Some(exact) = self.by_place.get(&(subject.chrom.to_owned(), subject.pos)) {
+        if let Some(exact) = self.by_place.get(&subject.pos) {
             let items = exact
                 .iter()
                 .filter_map(|(gene, at)| self.by_gene.get(gene)?.get(*at));
             let same = |i: &&Item| {
                 i.allele.as_ref().is_some_and(|a| {
-                    a.reference == subject.reference && a.alternate == subject.alternate
+                    a.chrom == subject.chrom
+                        && a.reference == subject.reference
+                        && a.alternate == subject.alternate
                 })
             };
             found.extend(items.filter(same).map(|i| (Specificity::Allele, i)));

@@ -1,0 +1,6 @@
+//! The area as others see it.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod api;
+mod decide;
+pub mod store;
