@@ -16,7 +16,11 @@ task regenotype {
     reads=()
     for cram in '~{sep("' '", crams)}'; do
       sam="$(basename "$cram").sam"
-      samtools view -h -M -L indels.bed -T '~{reference}/reference.fa' -o "$sam" "$cram"
+      if [ -s indels.bed ]; then
+        samtools view -h -M -L indels.bed -T '~{reference}/reference.fa' -o "$sam" "$cram"
+      else
+        samtools view -H -T '~{reference}/reference.fa' -o "$sam" "$cram"
+      fi
       reads+=(--reads "$sam")
     done
     "$KUMI" step regenotype --calls '~{calls}' "${reads[@]}" --reference '~{reference}/reference.fa' \
