@@ -47,6 +47,13 @@ async fn a_page(State(platform): State<Platform>, caller: Caller) -> Result<Mark
     ))
 }
 
+async fn a_pdf(
+    State(platform): State<Platform>,
+) -> Result<impl axum::response::IntoResponse, Problem> {
+    web::anyone(&platform, "openapi.read", &Resource::new("document", "own")).await?;
+    Ok(([("content-type", "application/pdf")], "%PDF-1.7"))
+}
+
 fn area() -> Area {
     let api = OpenApiRouter::default()
         .routes(routes!(decided))
@@ -54,6 +61,7 @@ fn area() -> Area {
         .routes(routes!(panics));
     let pages = axum::Router::new()
         .route("/tests/page", get(a_page))
+        .route("/tests/pdf", get(a_pdf))
         .route("/tests/undecided", get(|| async { "secret" }));
     Area::new("tests").api(api).pages(pages)
 }
@@ -182,6 +190,15 @@ async fn a_page_carries_its_frame_and_its_policy() {
         "{policy}"
     );
     assert!(asset.headers().contains_key("x-request-id"));
+    let request = axum::http::Request::get("/tests/pdf")
+        .body(axum::body::Body::empty())
+        .unwrap();
+    let pdf = stage.router.clone().oneshot(request).await.unwrap();
+    let policy = pdf.headers()["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("script-src"),
+        "{policy}"
+    );
 }
 
 #[tokio::test]

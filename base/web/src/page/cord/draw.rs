@@ -7,7 +7,7 @@ use words::Lang;
 
 use super::{
     Cord, Knot, KnotState, STRANDS, Size,
-    layout::{Layout, layout},
+    layout::{Layout, Room, layout},
     measure::{Measures, cut_said, escape, fit, short_date, wide},
     sentence,
 };
@@ -28,9 +28,13 @@ pub fn cord(cord: &Cord, size: Size, lang: Lang) -> Markup {
     let right = m.width - if size == Size::Thread { 3.0 } else { 12.0 };
     let living = cord.until_the_end();
     let cord = &living;
-    let places = layout(cord, m.left + m.knot, right, m.gap(cord, lang), |knot| {
-        m.need(knot, lang)
-    });
+    let room = Room {
+        from: m.left + m.knot,
+        to: right,
+        cut: m.gap(cord, lang),
+        pause: m.pause(),
+    };
+    let places = layout(cord, &room, |knot| m.need(knot, lang));
     let said = escape(&sentence(cord, lang));
     let class = if size == Size::Thread {
         "thread"

@@ -24,8 +24,8 @@ impl Measures {
             Size::Thread => Self {
                 width: 120.0,
                 height: 16.0,
-                top: 2.0,
-                step: 4.0,
+                top: 2.8,
+                step: 3.5,
                 left: 3.0,
                 knot: 1.7,
                 line: 1.2,
@@ -68,6 +68,11 @@ impl Measures {
         }
         cord.cut
             .map_or(0.0, |at| wide(cut_said(at).get(lang), self.font) + 26.0)
+    }
+
+    /// From what was walked to what is now, and from there to what waits.
+    pub fn pause(&self) -> f64 {
+        if self.font == 0.0 { 6.0 } else { 36.0 }
     }
 
     pub fn need(&self, knot: &Knot, lang: Lang) -> f64 {
