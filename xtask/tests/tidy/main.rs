@@ -1,0 +1,11 @@
+//! The house keeps its own order: checks that the compiler cannot make.
+
+mod flow;
+mod golden;
+mod lists;
+mod migrations;
+mod purity;
+mod rooms;
+mod size;
+mod texts;
+mod tree;
