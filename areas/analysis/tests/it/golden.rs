@@ -13,14 +13,34 @@ use crate::decide::{NOW, case, consent, gate, results, samples};
 fn all() -> Vec<Event> {
     let id = || "run-1".to_owned();
     vec![
-        Event::Planned { id: id(), case: case(), mode: Mode::Pair, samples: samples(), profile: "slice".to_owned(), consents: vec![consent()] },
+        Event::Planned {
+            id: id(),
+            case: case(),
+            mode: Mode::Pair,
+            samples: samples(),
+            profile: "slice".to_owned(),
+            consents: vec![consent()],
+        },
         Event::Started,
-        Event::Analysed { results: results(vec![gate(Answer::Pass, false)]) },
-        Event::Failed { code: "E-PIPELINE-STEP".to_owned(), step: "prepare.align-0".to_owned() },
-        Event::Accepted { reason: Some(Reason::FitForPurpose) },
-        Event::Rejected { reason: Reason::SampleSwap },
+        Event::Analysed {
+            results: results(vec![gate(Answer::Pass, false)]),
+        },
+        Event::Failed {
+            code: "E-PIPELINE-STEP".to_owned(),
+            step: "prepare.align-0".to_owned(),
+        },
+        Event::Accepted {
+            reason: Some(Reason::FitForPurpose),
+        },
+        Event::Rejected {
+            reason: Reason::SampleSwap,
+        },
         Event::Cancelled,
-        Event::Withdrawn { id: id(), consent: "c-1".to_owned(), forget_at: NOW },
+        Event::Withdrawn {
+            id: id(),
+            consent: "c-1".to_owned(),
+            forget_at: NOW,
+        },
         Event::Forgotten,
     ]
 }
@@ -48,7 +68,8 @@ fn golden_events_decode() {
         if std::env::var_os("KUMI_NEW_GOLDEN").is_some() && !path.exists() {
             std::fs::write(&path, serde_json::to_string_pretty(&event).unwrap() + "\n").unwrap();
         }
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
         seen.insert(tag(&event));
     }
