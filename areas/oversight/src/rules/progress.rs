@@ -143,7 +143,7 @@ fn trouble(out: &mut Progress, event: &Recorded) {
         ("delivery", "accepted") | ("run", "accepted") => mend(out, Strand::Genome),
         ("tube", "accepted") => mend(out, Strand::Specimen),
         ("case", "withdrawn") => out.withdrawn = Some(event.at),
-        ("case", "deceased") | ("person", "died") => out.died = Some(event.at),
+        ("case", "died") => out.died = Some(event.at),
         _ => {}
     }
 }

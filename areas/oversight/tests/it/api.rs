@@ -1,0 +1,131 @@
+//! Progress, history and the case page over HTTP, on both databases.
+
+use serde_json::{Value, json};
+use web::testing::Stage;
+
+async fn stage(db: store::Db) -> Stage {
+    web::testing::platform(db, vec![registry::area(), oversight::area()]).await
+}
+
+async fn register(stage: &Stage) -> String {
+    let office = stage.sign_in("office", None).await;
+    let site = json!({ "id": "hospital-a", "kind": "hospital", "code": "0123",
+        "name": { "ja": "見本病院", "en": "Sample Hospital" },
+        "approvals": [{ "kind": "cancer", "system": "b", "from": "2023-04-01", "reference": "REF-1" }] });
+    let (status, answer) = stage.call("POST", "/api/sites", Some(&office), site).await;
+    assert!(status < 300, "{answer}");
+    let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
+    let case = json!({
+        "eligibility": { "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true },
+        "members": [{ "relation": "proband", "name": "見本 花子", "kana": "ミホン ハナコ", "birth_day": "1970-05-01",
+            "sex": "female", "patient_number": "0012345" }] });
+    let (status, answer) = stage
+        .call("POST", "/api/cases", Some(&coordinator), case)
+        .await;
+    assert!(status < 300, "{answer}");
+    answer["id"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_registered_case_shows_its_cord_and_its_history() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        let physician = stage.sign_in("physician", Some("hospital-a")).await;
+        let (status, progress) = stage
+            .call(
+                "GET",
+                &format!("/api/cases/{case}/progress"),
+                Some(&physician),
+                Value::Null,
+            )
+            .await;
+        assert_eq!(
+            (status, &progress["state"], &progress["next"]),
+            (200, &json!("registered"), &json!("consented"))
+        );
+        let (status, history) = stage
+            .call(
+                "GET",
+                &format!("/api/cases/{case}/history"),
+                Some(&physician),
+                Value::Null,
+            )
+            .await;
+        assert_eq!(
+            (status, &history["events"][0]["event"]),
+            (200, &json!("registered"))
+        );
+        let (status, page) = stage
+            .page(&format!("/cases/{case}"), Some(&physician))
+            .await;
+        assert_eq!(status, 200);
+        assert!(
+            page.contains("<svg") && page.contains("case.registered"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("見本 花子"),
+            "a name must not stand on the page of a case"
+        );
+        let (status, home) = stage.page("/", Some(&physician)).await;
+        assert!(status == 200 && home.contains(&case));
+    }
+}
+
+#[tokio::test]
+async fn another_hospital_sees_nothing_and_learns_nothing() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        let stranger = stage.sign_in("physician", Some("hospital-b")).await;
+        for path in [
+            format!("/api/cases/{case}/progress"),
+            "/api/cases/0999-01-00001/progress".to_owned(),
+        ] {
+            let (status, _) = stage.call("GET", &path, Some(&stranger), Value::Null).await;
+            assert_eq!(status, 403, "{path}");
+        }
+        let (_, home) = stage.page("/", Some(&stranger)).await;
+        assert!(!home.contains(&case));
+    }
+}
+
+#[tokio::test]
+async fn the_security_officer_sees_who_looked() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
+        stage
+            .call(
+                "GET",
+                &format!("/api/cases/{case}/identity"),
+                Some(&coordinator),
+                Value::Null,
+            )
+            .await;
+        let security = stage.sign_in("security", None).await;
+        let (status, log) = stage
+            .call(
+                "GET",
+                &format!("/api/accesses?case={case}"),
+                Some(&security),
+                Value::Null,
+            )
+            .await;
+        assert_eq!(status, 200, "{log}");
+        let read = log["accesses"]
+            .as_array()
+            .and_then(|all| all.iter().find(|a| a["action"] == "identity.read"));
+        assert_eq!(
+            read.map(|r| (&r["allowed"], &r["role"])),
+            Some((&json!(true), &json!("coordinator"))),
+            "{log}"
+        );
+        let (status, _) = stage
+            .call("GET", "/api/accesses", Some(&coordinator), Value::Null)
+            .await;
+        assert_eq!(status, 403);
+    }
+}
