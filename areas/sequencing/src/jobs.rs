@@ -23,7 +23,7 @@ use crate::{
     words::{Reason, SealedFile},
 };
 
-pub(crate) use places::staged;
+pub(crate) use places::{staged, wipe as wipe_files};
 pub(crate) use withdrawal::on_consent;
 
 /// Takes a delivery in. May run again after a crash: each step looks first at what was done.

@@ -21,6 +21,7 @@ use crate::{
         delivery::{Command, Delivery, Facts, Refusal, Source, State as DeliveryState, Status},
         order::{self, Order},
     },
+    jobs,
     words::Manifest,
 };
 
@@ -119,16 +120,27 @@ pub(super) async fn upload(
     if before.consent.is_none() {
         return Err(Problem::refused(&Refusal::NoConsent));
     }
-    let bytes = upload::write(&platform, &delivery.id, listed, body).await?;
+    let part = upload::receive(&platform, &id, listed, body).await?;
+    // Streaming takes its time: only a delivery that still waits for files gets this one.
+    let now = load(&platform, &id).await?;
+    if now.status != Status::Announced {
+        part.discard().await;
+        return Err(Problem::refused(&Refusal::Status(now.status)));
+    }
+    let bytes = part.keep().await?;
     let facts = gather(&platform, None, &delivery.manifest.specimen, &actor).await?;
-    let state = execute(
-        &platform,
-        &id,
-        Command::Arrive { file: name, bytes },
-        facts,
-        actor,
-    )
-    .await?;
+    let arrived = Command::Arrive { file: name, bytes };
+    let state = match execute(&platform, &id, arrived, facts, actor).await {
+        Ok(state) => state,
+        Err(problem) => {
+            // Consent may have ended in between, and the wiping may have gone by already.
+            let now = load(&platform, &id).await?;
+            if now.status == Status::Refused {
+                jobs::wipe_files(&platform, &now).await?;
+            }
+            return Err(problem);
+        }
+    };
     Ok(Json(DeliveryOut::of(&state, platform.now())))
 }
 

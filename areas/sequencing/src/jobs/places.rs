@@ -57,7 +57,7 @@ pub(super) async fn find(platform: &Platform, delivery: &State) -> anyhow::Resul
 }
 
 /// Removes the unencrypted files of a delivery.
-pub(super) async fn wipe(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
+pub(crate) async fn wipe(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
     let directory = directory(platform, delivery);
     for file in &delivery.manifest.files {
         gone(

@@ -228,5 +228,15 @@ async fn a_withdrawal_locks_the_tubes() {
         let person = words::PersonId::parse(given.person.as_str()).unwrap();
         let fates = specimen::facts::fates(&t.db, &person).await.unwrap();
         assert_eq!(fates, [(id, specimen::facts::Fate::Destroyed)]);
+        let consents = consent::facts::of_person(&t.db, &person).await.unwrap();
+        let withdrawal = consent::facts::withdrawal(&t.db, &consents[0].id)
+            .await
+            .unwrap()
+            .unwrap();
+        let told = &withdrawal.reports["specimen"].outcomes;
+        assert_eq!(
+            (told.len(), told[0].count, &told[0].fate),
+            (1, 1, &consent::facts::Fate::Deleted)
+        );
     }
 }

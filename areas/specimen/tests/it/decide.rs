@@ -397,3 +397,21 @@ fn check_custody(events: &[Event]) {
         }
     }
 }
+
+#[test]
+fn only_an_end_of_specimen_use_reaches_the_tubes() {
+    let scopes = |list: &[&str]| serde_json::json!({ "scopes": list });
+    assert!(react::ends_specimens("withdrawn", &scopes(&["all"])));
+    assert!(react::ends_specimens(
+        "partly_withdrawn",
+        &scopes(&["industry", "specimens"])
+    ));
+    assert!(!react::ends_specimens(
+        "partly_withdrawn",
+        &scopes(&["industry"])
+    ));
+    assert!(!react::ends_specimens(
+        "choices_changed",
+        &scopes(&["specimens"])
+    ));
+}

@@ -1,6 +1,6 @@
 //! A file that comes over HTTP, written as it comes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use axum::{body::Body, http::StatusCode};
 use futures::StreamExt as _;
@@ -10,28 +10,51 @@ use words::text;
 
 use crate::{jobs, words::ManifestFile};
 
-/// Writes to a name of its own and renames at the end: a broken upload leaves no half file under the real name.
-pub(super) async fn write(
+/// A file that was received whole, under a name of its own: a broken upload leaves no half file under the real one.
+pub(super) struct Part {
+    path: PathBuf,
+    real: PathBuf,
+    bytes: u64,
+}
+
+/// Receives a file of a delivery.
+pub(super) async fn receive(
     platform: &Platform,
     delivery: &str,
     file: &ManifestFile,
     body: Body,
-) -> Result<u64, Problem> {
+) -> Result<Part, Problem> {
     let directory = jobs::staged(platform, delivery);
-    let part = directory.join(format!("{}.{}.part", file.name, platform.new_id("up")));
-    let written = stream(&directory, &part, file.bytes, body).await;
-    let kept = match written {
-        Ok(bytes) => tokio::fs::rename(&part, directory.join(&file.name))
-            .await
-            .map(|()| bytes)
-            .map_err(broken),
-        Err(problem) => Err(problem),
-    };
-    if kept.is_err() {
-        // The part may not exist; the answer tells the vendor what happened either way.
-        let _ = tokio::fs::remove_file(&part).await;
+    let path = directory.join(format!("{}.{}.part", file.name, platform.new_id("up")));
+    let real = directory.join(&file.name);
+    match stream(&directory, &path, file.bytes, body).await {
+        Ok(bytes) => Ok(Part { path, real, bytes }),
+        Err(problem) => {
+            Part {
+                path,
+                real,
+                bytes: 0,
+            }
+            .discard()
+            .await;
+            Err(problem)
+        }
     }
-    kept
+}
+
+impl Part {
+    /// Gives it its real name; answers with its size.
+    pub async fn keep(self) -> Result<u64, Problem> {
+        tokio::fs::rename(&self.path, &self.real)
+            .await
+            .map_err(broken)?;
+        Ok(self.bytes)
+    }
+
+    /// Removes it. It may not exist; the vendor is told what happened either way.
+    pub async fn discard(self) {
+        let _ = tokio::fs::remove_file(&self.path).await;
+    }
 }
 
 async fn stream(directory: &Path, part: &Path, limit: u64, body: Body) -> Result<u64, Problem> {
