@@ -1,5 +1,6 @@
 //! The neighbours of this house: what reports ask, answered by the facts of the areas before this one.
 
+mod clinic;
 mod consents;
 mod run;
 
@@ -16,31 +17,20 @@ use crate::words::input::{
     ClinicalLine, FindingLine, MemberLine, ReleaseLine, RunLine, SpecimenLine,
 };
 
-/// What was read out of the genome and the clinic: findings, the knowledge behind them, the clinical items used.
-#[derive(Debug, Clone, Default)]
-pub struct Reading {
-    /// Findings in order of weight.
-    pub findings: Vec<FindingLine>,
-    /// Releases of knowledge.
-    pub releases: Vec<ReleaseLine>,
-    /// Clinical items.
-    pub clinical: Vec<ClinicalLine>,
-}
-
-/// Reads them; none as long as interpretation is not ready.
-pub trait Readings: Send + Sync {
-    /// What is known about a case.
-    fn read<'a>(
+/// Where findings come from: interpretation, behind one question.
+pub trait Findings: Send + Sync {
+    /// The findings of a case in order of weight; none as long as interpretation is not ready.
+    fn findings<'a>(
         &'a self,
         platform: &'a Platform,
         case: &'a CaseId,
-    ) -> BoxFuture<'a, anyhow::Result<Option<Reading>>>;
+    ) -> BoxFuture<'a, anyhow::Result<Option<Vec<FindingLine>>>>;
 }
 
-/// The house: registry, consents, tubes and runs by their facts, and the readings it is given.
+/// The house: everything by the facts of the areas, and the findings it is given.
 pub struct House<R>(pub R);
 
-impl<R: Readings> Neighbours for House<R> {
+impl<R: Findings> Neighbours for House<R> {
     fn case<'a>(
         &'a self,
         platform: &'a Platform,
@@ -58,17 +48,17 @@ impl<R: Readings> Neighbours for House<R> {
             let Some(view) = registry::facts::case(platform.db(), id).await? else {
                 return Ok(Material::default());
             };
-            // Without a reading there is no run to report: an empty report would read as negative.
-            let Some(reading) = self.0.read(platform, id).await? else {
+            // Without an interpretation there is nothing to report: an empty report would read as negative.
+            let Some(findings) = self.0.findings(platform, id).await? else {
                 return Ok(Material::default());
             };
             Ok(Material {
                 members: members(platform, &view).await?,
                 specimens: specimens(platform, id).await?,
                 run: accepted_run(platform, id).await?,
-                clinical: reading.clinical,
-                findings: reading.findings,
-                releases: reading.releases,
+                clinical: clinic::items(platform, id).await?,
+                releases: clinic::releases(platform).await?,
+                findings,
             })
         })
     }
