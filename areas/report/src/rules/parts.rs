@@ -28,8 +28,10 @@ mod tell;
 
 use words::Text;
 
+use crate::rules::choices;
 use crate::words::content::{Block, Content, Section};
 use crate::words::input::ReportInput;
+use crate::words::panel::Aim;
 use crate::words::{Kind, report_id};
 
 pub use limits::limit;
@@ -87,8 +89,18 @@ pub fn list(kind: Kind) -> &'static [Part] {
 }
 
 /// Writes a report from its input; the same input gives the same content.
+///
+/// A secondary finding that the person did not ask for stands in no document, not even in the physicians': not-to-know
+/// hides that there is something.
 #[must_use]
 pub fn compose(input: &ReportInput) -> Content {
+    let wanted = choices::permits(Aim::SecondaryNow, &input.choices);
+    let mut input = input.clone();
+    input.findings.retain(|f| wanted || !f.secondary);
+    write(&input)
+}
+
+fn write(input: &ReportInput) -> Content {
     let sections = list(input.kind).iter().filter_map(|part| {
         let blocks = (part.write)(input);
         (!blocks.is_empty()).then(|| Section {

@@ -173,6 +173,9 @@ pub struct FindingLine {
     pub class: Option<String>,
     /// How it is inherited.
     pub inheritance: Option<String>,
+    /// Not about the disease that was tested for.
+    #[serde(default)]
+    pub secondary: bool,
     /// The sentence of the curator.
     pub text: Text,
     /// What it rests on.

@@ -185,18 +185,17 @@ fn the_patients_report_is_short_and_plain() {
 
 #[test]
 fn a_finding_the_person_does_not_want_to_know_leaves_no_trace() {
-    let mut without = sample::cancer(Kind::Lay);
-    without.findings.retain(|f| f.id != "f-brca2");
-    if let Some(panel) = &mut without.panel {
-        panel.outcomes.retain(|o| o.finding != "f-brca2");
+    for kind in Kind::ALL {
+        let mut without = sample::cancer(kind);
+        without.findings.retain(|f| f.id != "f-brca2");
+        let mut unwanted = sample::cancer(kind);
+        for input in [&mut without, &mut unwanted] {
+            input
+                .choices
+                .insert("ror.secondary_now".to_owned(), "no".to_owned());
+        }
+        assert_eq!(compose(&unwanted), compose(&without), "{kind}");
     }
-    let mut unwanted = sample::cancer(Kind::Lay);
-    for input in [&mut without, &mut unwanted] {
-        input
-            .choices
-            .insert("ror.secondary_now".to_owned(), "no".to_owned());
-    }
-    assert_eq!(compose(&unwanted), compose(&without));
 }
 
 #[test]

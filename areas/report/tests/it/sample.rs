@@ -68,6 +68,7 @@ pub fn egfr() -> FindingLine {
         tier: Some("I-A".to_owned()),
         class: None,
         inheritance: None,
+        secondary: false,
         text: text!(
             "EGFRを活性化する変化で、EGFRチロシンキナーゼ阻害薬の効果が期待されます。",
             "Activates EGFR; response to EGFR tyrosine kinase inhibitors is expected."
@@ -122,6 +123,7 @@ pub fn brca2() -> FindingLine {
         vaf: None,
         tier: None,
         class: Some("pathogenic".to_owned()),
+        secondary: true,
         text: text!(
             "ClinVarで病的と評価されている生殖細胞系列の変化です。",
             "A germline change that ClinVar records as pathogenic."
@@ -394,6 +396,7 @@ pub fn family(kind: Kind) -> ReportInput {
         consequence: "missense_variant".to_owned(),
         vaf: None,
         inheritance: Some("de_novo".to_owned()),
+        secondary: false,
         text: text!(
             "両親にはない新生の変化で、アラジール症候群の原因としてClinVarに病的と記録されています。",
             "De novo; ClinVar records it as pathogenic for Alagille syndrome."
