@@ -17,8 +17,11 @@ const fn package(name: &'static str, brings: &'static str) -> Package {
     Package { name, brings }
 }
 
-/// What the pipeline, the reports and the tests need.
-const PACKAGES: [Package; 11] = [
+/// What the build, the pipeline, the reports and the tests need.
+const PACKAGES: [Package; 13] = [
+    // the workflow engine links an SSH client, which links OpenSSL
+    package("libssl-dev", "/usr/include/openssl/ssl.h"),
+    package("pkg-config", "pkg-config"),
     package("samtools", "samtools"),
     package("bcftools", "bcftools"),
     package("tabix", "bgzip"),

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | doctor | deny | bench`.
+//! The project's own commands: `cargo xtask demo | test | doctor | tidy | deny | bench`.
 //!
 //! Built in seconds, without any of the platform's dependencies, so that it can install what the rest needs.
 
@@ -12,6 +12,7 @@ const USAGE: &str = "\
 cargo xtask test              install what is missing, then run every check and test
 cargo xtask demo [ARGS]       install what is missing, build, run the demonstration (--headless, --data DIR)
 cargo xtask doctor            say what is missing on this machine
+cargo xtask tidy              the order of the house: flow, rooms, purity, golden events, texts
 cargo xtask deny              licences, bans and sources of all dependencies
 cargo xtask bench             the benches of docs/benchmarks.md";
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         "test" => test::run(),
         "demo" => install::all().and_then(|()| shell::kumi("demo", rest)),
         "doctor" => shell::kumi("doctor", rest),
+        "tidy" => test::tidy(),
         "deny" => test::deny(),
         "bench" => test::bench(),
         _ => {

@@ -7,7 +7,7 @@ use crate::{
 
 fn checks() -> anyhow::Result<()> {
     shell::run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    shell::run(&mut cargo(&["test", "--quiet", "--package", "xtask"]))?;
+    tidy()?;
     shell::run(&mut cargo(&[
         "clippy",
         "--workspace",
@@ -30,6 +30,11 @@ pub fn run() -> anyhow::Result<()> {
         ),
     }
     checks()
+}
+
+/// The checks of the house alone.
+pub fn tidy() -> anyhow::Result<()> {
+    shell::run(&mut cargo(&["test", "--quiet", "--package", "xtask"]))
 }
 
 /// Licences, bans and sources; advisories need the network and are asked for where it allows.

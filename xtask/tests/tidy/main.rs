@@ -1,6 +1,7 @@
 //! The house keeps its own order: checks that the compiler cannot make.
 
 mod flow;
+mod glossary;
 mod golden;
 mod lists;
 mod migrations;
