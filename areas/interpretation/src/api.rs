@@ -1,0 +1,148 @@
+//! Findings over HTTP.
+
+use auth::{Holds, Resource};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use blob::KeyId;
+use registry::facts::CaseView;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::{Caller, Platform, Problem};
+use words::{CaseId, Context, Text, text};
+
+use crate::decide::{Command, Interpretation, Judgement, Refusal, Verdict, id_of};
+use crate::facts;
+
+/// The routes.
+pub(crate) fn router() -> OpenApiRouter<Platform> {
+    OpenApiRouter::default()
+        .routes(routes!(read))
+        .routes(routes!(judge))
+}
+
+/// The findings of a case.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct FindingsOut {
+    /// In order of weight.
+    #[schema(value_type = Vec<Object>)]
+    findings: Vec<facts::Finding>,
+    /// Releases of knowledge that were used.
+    releases: Vec<String>,
+    /// What was not assessed.
+    limits: Vec<LimitOut>,
+}
+
+/// Something that was not assessed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct LimitOut {
+    /// Stable code.
+    code: &'static str,
+    /// In words.
+    #[schema(value_type = Object)]
+    text: Text,
+}
+
+/// A judgement.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+struct JudgeIn {
+    /// The verdict.
+    verdict: Verdict,
+    /// Another level, 1 to 3.
+    level: Option<u8>,
+    /// Another tier, `I-A` … `IV`.
+    tier: Option<String>,
+    /// Why; needed for a change.
+    reason: Option<String>,
+}
+
+async fn found(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
+    let missing = || Problem::not_found(text!("その症例はありません。", "There is no such case."));
+    let id = CaseId::parse(id).map_err(|_| missing())?;
+    registry::facts::case(platform.db(), &id)
+        .await?
+        .ok_or_else(missing)
+}
+
+fn resource(case: &CaseView) -> Resource {
+    registry::facts::resource_of(case).holding(Holds::Genomic)
+}
+
+/// Lists the findings of a case.
+#[utoipa::path(get, path = "/api/cases/{id}/findings", responses((status = 200, body = FindingsOut)),
+    extensions(("x-action" = json!("finding.read"))))]
+async fn read(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<FindingsOut>, Problem> {
+    let case = found(&platform, &id).await?;
+    caller
+        .may(&platform, "finding.read", &resource(&case))
+        .await?;
+    let cancer = case.kind == registry::facts::CaseKind::Cancer;
+    let outcome = facts::ready(&platform, &case.id)
+        .await?
+        .and_then(|s| s.outcome);
+    Ok(Json(FindingsOut {
+        findings: facts::findings(&platform, &case.id).await?,
+        releases: outcome.map(|o| o.releases).unwrap_or_default(),
+        limits: facts::limits(cancer)
+            .into_iter()
+            .map(|(code, text)| LimitOut { code, text })
+            .collect(),
+    }))
+}
+
+/// Judges a finding.
+#[utoipa::path(post, path = "/api/cases/{id}/findings/{fid}/judge", request_body = JudgeIn,
+    responses((status = 200, body = FindingsOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("finding.judge"))))]
+async fn judge(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path((id, finding)): Path<(String, String)>,
+    Json(input): Json<JudgeIn>,
+) -> Result<Json<FindingsOut>, Problem> {
+    let case = found(&platform, &id).await?;
+    let actor = caller
+        .may(&platform, "finding.judge", &resource(&case))
+        .await?;
+    let state = facts::ready(&platform, &case.id)
+        .await?
+        .ok_or_else(|| Problem::refused(&Refusal::NotReady))?;
+    let reason = match input
+        .reason
+        .as_deref()
+        .map(str::trim)
+        .filter(|r| !r.is_empty())
+    {
+        Some(reason) => Some(
+            platform
+                .blobs()
+                .put(&KeyId::case(&case.id), reason.as_bytes())
+                .await?
+                .digest,
+        ),
+        None => None,
+    };
+    let judgement = Judgement {
+        verdict: input.verdict,
+        level: input.level,
+        tier: input.tier,
+        reason,
+    };
+    let mut context = Context::new(platform.now(), actor).on(&case.id);
+    if let Some(proband) = case.proband()
+        && let Some(consent) = consent::facts::in_force(platform.db(), proband).await?
+    {
+        context = context.resting_on(consent.reference);
+    }
+    let command = Command::Judge { finding, judgement };
+    platform
+        .ledger()
+        .execute::<Interpretation>(&id_of(&state.run), command, &(), &context)
+        .await?;
+    read(State(platform), caller, Path(id)).await
+}

@@ -1,0 +1,205 @@
+//! Effects: annotating the variants of a run and sealing what was found; hearing of runs and withdrawals.
+
+mod germline;
+mod kit;
+mod rare;
+mod small;
+mod structural;
+
+use anyhow::{Context as _, bail};
+use blob::KeyId;
+use clinical::facts as clinic;
+use ledger::{Failed, Recorded};
+use registry::facts::CaseKind;
+use serde_json::Value;
+use web::Platform;
+use words::{Actor, CaseId, Context};
+
+use crate::decide::{Command, Interpretation, Outcome, State, Status, id_of};
+use crate::words::{Finding, PanelGenes};
+use crate::{react, store};
+
+/// A run was accepted.
+pub(crate) async fn on_run(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    let Some(case) = &heard.case else {
+        return Ok(());
+    };
+    let Some(command) = react::on_run(&heard.event, &heard.id, case) else {
+        return Ok(());
+    };
+    execute(&platform, &id_of(&heard.id), case, command).await
+}
+
+/// Makes unusable what rests on a consent that ended.
+pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    let Some(case) = &heard.case else {
+        return Ok(());
+    };
+    let Some(command) = react::on_withdrawal(&heard.event, &heard.id) else {
+        return Ok(());
+    };
+    if !ended(&platform, case).await? {
+        return Ok(());
+    }
+    for (id, _) in store::of_case(platform.db(), case).await? {
+        execute(&platform, &id, case, command.clone()).await?;
+    }
+    Ok(())
+}
+
+/// Whether somebody of the case, or somebody who left it, has no consent in force: a withdrawal of some uses only leaves it.
+async fn ended(platform: &Platform, case: &CaseId) -> anyhow::Result<bool> {
+    let Some(view) = registry::facts::case(platform.db(), case).await? else {
+        return Ok(true);
+    };
+    for member in view.members.iter().chain(&view.removed) {
+        if consent::facts::in_force(platform.db(), &member.person)
+            .await?
+            .is_none()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub(crate) async fn execute(
+    platform: &Platform,
+    id: &str,
+    case: &CaseId,
+    command: Command,
+) -> anyhow::Result<()> {
+    let mut context = Context::new(platform.now(), Actor::system()).on(case);
+    if let Some(view) = registry::facts::case(platform.db(), case).await?
+        && let Some(proband) = view.proband()
+        && let Some(consent) = consent::facts::in_force(platform.db(), proband).await?
+    {
+        context = context.resting_on(consent.reference);
+    }
+    match platform
+        .ledger()
+        .execute::<Interpretation>(id, command, &(), &context)
+        .await
+    {
+        Ok(_) | Err(Failed::Refused(_)) => Ok(()),
+        Err(Failed::Stale) => bail!("somebody else acted first"),
+        Err(Failed::Store(error)) => Err(error.into()),
+    }
+}
+
+/// What the patient's side brings to the reading of variants.
+pub(crate) struct Asked {
+    /// Cancer or rare disease.
+    pub cancer: bool,
+    /// OncoTree code of the patient's tumour.
+    pub oncotree: Option<String>,
+    /// HPO terms of the patient.
+    pub features: Vec<String>,
+    /// The list of panel genes.
+    pub panel: PanelGenes,
+}
+
+/// Annotates the run of an interpretation. Run twice it finds the same and records it once.
+pub(crate) async fn annotate(platform: Platform, payload: Value) -> anyhow::Result<()> {
+    let id = payload
+        .get("interpretation")
+        .and_then(Value::as_str)
+        .context("failed to read the job: it names no interpretation")?;
+    let loaded = platform.ledger().load::<Interpretation>(id).await?;
+    let state: State = loaded
+        .with_context(|| format!("failed to find interpretation {id}"))?
+        .state;
+    if state.status != Status::Requested {
+        return Ok(());
+    }
+    let run = analysis::facts::accepted_run(platform.db(), &state.case).await?;
+    let Some(run) = run.filter(|r| r.id == state.run) else {
+        return Ok(());
+    };
+    let engine = knowledge::facts::engine(&platform).await?;
+    let asked = asked(&platform, &state.case).await?;
+    let files = kit::fetch(&platform, &state.case, id, &run.outputs).await?;
+    let releases = engine.releases.iter().map(|r| r.id.clone()).collect();
+    let panel = asked.panel.version.clone();
+    let (findings, variants) =
+        tokio::task::spawn_blocking(move || read_all(&engine, &asked, &files)).await??;
+    let put = platform
+        .blobs()
+        .put(&KeyId::case(&state.case), &serde_json::to_vec(&findings)?)
+        .await?;
+    let outcome = Outcome {
+        digest: put.digest,
+        held: findings
+            .iter()
+            .filter(|f| f.secondary)
+            .map(|f| f.id.clone())
+            .collect(),
+        findings: findings.into_iter().map(|f| f.id).collect(),
+        releases,
+        variants,
+        panel,
+    };
+    execute(&platform, id, &state.case, Command::Finish(outcome)).await
+}
+
+async fn asked(platform: &Platform, case: &CaseId) -> anyhow::Result<Asked> {
+    let view = registry::facts::case(platform.db(), case)
+        .await?
+        .with_context(|| format!("failed to find case {case}"))?;
+    let path = platform
+        .settings()
+        .catalog_dir
+        .join("interpretation/panel-genes.toml");
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("failed to read {}", path.display()))?;
+    let solid = clinic::value(platform, case, "cancer.tumour.cancer_type_solid").await?;
+    let oncotree = match solid {
+        Some(code) => Some(code),
+        None => clinic::value(platform, case, "cancer.tumour.cancer_type_haem").await?,
+    };
+    Ok(Asked {
+        cancer: view.kind == CaseKind::Cancer,
+        oncotree,
+        features: clinic::phenotypes(platform, case).await?,
+        panel: toml::from_str(&text)
+            .with_context(|| format!("failed to understand {}", path.display()))?,
+    })
+}
+
+/// Every kind of variant, in order of weight; ids are given last.
+fn read_all(
+    engine: &knowledge::facts::Engine,
+    asked: &Asked,
+    files: &kit::Files,
+) -> anyhow::Result<(Vec<Finding>, u64)> {
+    let (mut findings, mut variants) = (Vec::new(), 0);
+    let mut add = |(found, seen): (Vec<Finding>, u64)| {
+        findings.extend(found);
+        variants += seen;
+    };
+    if let Some(file) = files.get("somatic.vcf.gz") {
+        add(small::read(engine, asked, file)?);
+    }
+    match files.get("trio.vcf.gz") {
+        Some(file) if !asked.cancer => add(rare::read(engine, asked, file)?),
+        _ => {
+            if let Some(file) = files.get("germline.vcf.gz") {
+                add(germline::read(engine, asked, file)?);
+            }
+        }
+    }
+    if let (true, Some(file)) = (asked.cancer, files.get("sv.vcf.gz")) {
+        add(structural::read(engine, asked, file)?);
+    }
+    findings.sort_by_key(|f| {
+        (
+            f.secondary,
+            f.level,
+            f.tier.clone().unwrap_or_else(|| "~".to_owned()),
+        )
+    });
+    for (finding, number) in findings.iter_mut().zip(1..) {
+        finding.id = format!("F{number:03}");
+    }
+    Ok((findings, variants))
+}

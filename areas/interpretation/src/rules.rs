@@ -1,0 +1,5 @@
+//! What is derived from a variant and its evidence, without the world.
+
+pub mod level;
+pub mod limits;
+pub mod sentence;

@@ -1,0 +1,165 @@
+//! One plain sentence per finding and per item of evidence, in both languages.
+
+use annotate::civic::{Item, Kind};
+use annotate::clinvar::{Class, Record};
+use annotate::tier::Tier;
+use words::{Text, text};
+
+/// A tumour's variant with its tier.
+#[must_use]
+pub fn somatic(name: &str, tier: Tier) -> Text {
+    let word = tier.word();
+    match tier {
+        Tier::IA | Tier::IB => text!(
+            ("がん組織に{name}の変化があり、臨床的意義が強い変化（Tier {word}）にあたります。"),
+            ("The tumour has {name}, a variant of strong clinical significance (tier {word}).")
+        ),
+        Tier::IIC | Tier::IID => text!(
+            ("がん組織に{name}の変化があり、臨床的意義がある可能性のある変化（Tier {word}）にあたります。"),
+            ("The tumour has {name}, a variant of potential clinical significance (tier {word}).")
+        ),
+        Tier::III => text!(
+            ("がん組織に{name}の変化がありますが、臨床的意義はまだ分かっていません（Tier {word}）。"),
+            ("The tumour has {name}; its clinical significance is not known (tier {word}).")
+        ),
+        Tier::IV => text!(
+            ("がん組織に{name}の変化がありますが、病気との関わりはないと考えられます（Tier {word}）。"),
+            ("The tumour has {name}, which is thought to be benign (tier {word}).")
+        ),
+    }
+}
+
+/// An inherited or new germline variant.
+#[must_use]
+pub fn germline(name: &str, class: Option<Class>, inheritance: Option<&str>) -> Text {
+    let (ja, en) = match class {
+        Some(class) => {
+            let (ja, en) = class_words(class);
+            (
+                format!("ClinVarでは{ja}とされています"),
+                format!("ClinVar classes it as {en}"),
+            )
+        }
+        None => (
+            "ClinVarに病的とする登録はありません".to_owned(),
+            "ClinVar has no pathogenic entry for it".to_owned(),
+        ),
+    };
+    let (how_ja, how_en) = inheritance.map_or(("", ""), inheritance_words);
+    text!(
+        ("{name}の変化が{how_ja}見つかり、{ja}。"),
+        ("{name} was found{how_en}; {en}.")
+    )
+}
+
+/// A structural variant.
+#[must_use]
+pub fn structural(genes: &str, kind: &str) -> Text {
+    let (ja, en) = match kind {
+        "DEL" => ("欠失", "deletion"),
+        "DUP" => ("重複", "duplication"),
+        "INV" => ("逆位", "inversion"),
+        "INS" => ("挿入", "insertion"),
+        _ => ("転座などの切断点", "breakend"),
+    };
+    text!(
+        ("{genes}にかかる大きな構造の変化（{ja}）があります。研究段階の所見です。"),
+        ("A structural variant ({en}) touches {genes}. This is a research finding.")
+    )
+}
+
+fn inheritance_words(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "de_novo" => (
+            "（両親にはない新生変異として）",
+            " (de novo: in neither parent)",
+        ),
+        "compound_heterozygous" => (
+            "（父由来と母由来の変化が1つずつある組み合わせとして）",
+            " (compound heterozygous: one allele from each parent)",
+        ),
+        "maternal" => ("（母由来で）", " (from the mother)"),
+        "paternal" => ("（父由来で）", " (from the father)"),
+        "hom_recessive" => (
+            "（両親から1つずつ受け継いだ、潜性遺伝に合う形で）",
+            " (homozygous, one copy from each parent: fits recessive inheritance)",
+        ),
+        "x_linked" => ("（X連鎖の形で）", " (X-linked)"),
+        _ => ("", ""),
+    }
+}
+
+/// The class in words.
+#[must_use]
+pub fn class_words(class: Class) -> (&'static str, &'static str) {
+    match class {
+        Class::Pathogenic => ("病的（Pathogenic）", "pathogenic"),
+        Class::PathogenicOrLikely => (
+            "病的または病的の可能性が高い（Pathogenic/Likely pathogenic）",
+            "pathogenic or likely pathogenic",
+        ),
+        Class::LikelyPathogenic => (
+            "病的の可能性が高い（Likely pathogenic）",
+            "likely pathogenic",
+        ),
+    }
+}
+
+/// What ClinVar says.
+#[must_use]
+pub fn clinvar(record: &Record) -> Text {
+    let (ja, en) = class_words(record.class);
+    let (stars, conditions) = (record.stars, record.conditions.join(" / "));
+    text!(
+        ("{ja}、評価の星{stars}個。登録された病気：{conditions}"),
+        ("{en}, {stars} review stars. Conditions: {conditions}")
+    )
+}
+
+/// What an item of CIViC says.
+#[must_use]
+pub fn civic(item: &Item) -> Text {
+    let (drugs, disease, level) = (
+        item.therapies.join(" + "),
+        item.disease.as_str(),
+        item.level,
+    );
+    let rating = item
+        .rating
+        .map_or_else(|| "-".to_owned(), |r| r.to_string());
+    let (significance, variant) = (item.significance.as_str(), item.variant.as_str());
+    match item.kind {
+        Kind::Predictive => text!(
+            (
+                "{disease}の{variant}：{drugs}に対する{}（根拠レベル{level:?}、評価{rating}）",
+                response(significance).0
+            ),
+            (
+                "{variant} in {disease}: {} to {drugs} (level {level:?}, rating {rating})",
+                response(significance).1
+            )
+        ),
+        Kind::Prognostic => text!(
+            ("{disease}の{variant}：予後との関連「{significance}」（根拠レベル{level:?}、評価{rating}）"),
+            ("{variant} in {disease}: prognosis, {significance} (level {level:?}, rating {rating})")
+        ),
+        Kind::Diagnostic => text!(
+            ("{disease}の{variant}：診断に関わる根拠「{significance}」（根拠レベル{level:?}、評価{rating}）"),
+            ("{variant} in {disease}: diagnosis, {significance} (level {level:?}, rating {rating})")
+        ),
+        Kind::Predisposing | Kind::Functional => text!(
+            ("{disease}の{variant}：{significance}（根拠レベル{level:?}、評価{rating}）"),
+            ("{variant} in {disease}: {significance} (level {level:?}, rating {rating})")
+        ),
+    }
+}
+
+fn response(significance: &str) -> (&'static str, &'static str) {
+    match significance {
+        "Sensitivity/Response" => ("効果が見込まれるという根拠", "sensitivity or response"),
+        "Resistance" => ("効きにくいという根拠", "resistance"),
+        "Adverse Response" => ("副作用に関わる根拠", "adverse response"),
+        "Reduced Sensitivity" => ("効果が弱まるという根拠", "reduced sensitivity"),
+        _ => ("反応に関わる根拠", "a response"),
+    }
+}
