@@ -14,7 +14,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs an analysis
-    Analyse(cli::AnalyseArgs),
+    Analyse(Box<cli::AnalyseArgs>),
     /// What the tasks call back
     #[command(disable_help_flag = true)]
     Step {
@@ -31,7 +31,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Analyse(arguments) => cli::run(arguments).await,
+        Command::Analyse(arguments) => cli::run(*arguments).await,
         Command::Step { name, arguments } => step::main(&name, &arguments),
         Command::Tools => {
             for tool in pipeline::tools::check() {

@@ -1,7 +1,7 @@
 //! Ties every output to inputs, tools and parameters.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ fn pipeline_files() -> Value {
         .collect()
 }
 
-fn name(path: &PathBuf) -> String {
+fn name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
