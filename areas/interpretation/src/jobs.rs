@@ -2,6 +2,8 @@
 
 mod germline;
 mod kit;
+#[cfg(test)]
+mod planted;
 mod rare;
 mod small;
 mod structural;
