@@ -22,6 +22,12 @@ pub mod facts {
     pub use crate::store::{confirmations, disclosure, due};
 }
 
+/// The area of this house.
+#[must_use]
+pub fn area() -> Area {
+    area_with(report::around())
+}
+
 /// The area over any neighbours; tests bring their own.
 #[must_use]
 pub fn area_with(around: Around) -> Area {

@@ -30,6 +30,18 @@ pub mod facts {
 /// What reactions and handlers share.
 pub type Around = Arc<dyn Neighbours>;
 
+/// The neighbours of this house.
+#[must_use]
+pub fn around() -> Around {
+    Arc::new(jobs::house::House(jobs::house::findings::Interpreted))
+}
+
+/// The area of this house.
+#[must_use]
+pub fn area() -> Area {
+    area_with(around())
+}
+
 /// The area over any neighbours; tests bring their own.
 #[must_use]
 pub fn area_with(around: Around) -> Area {

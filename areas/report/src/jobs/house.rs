@@ -2,6 +2,7 @@
 
 mod clinic;
 mod consents;
+pub mod findings;
 mod run;
 
 use std::collections::BTreeMap;
