@@ -4,6 +4,7 @@
 
 mod install;
 mod shell;
+mod tally;
 mod test;
 
 use std::process::ExitCode;

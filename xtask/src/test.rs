@@ -3,6 +3,7 @@
 use crate::{
     install,
     shell::{self, cache, cargo, data},
+    tally,
 };
 
 fn checks() -> anyhow::Result<()> {
@@ -17,7 +18,15 @@ fn checks() -> anyhow::Result<()> {
         "-D",
         "warnings",
     ]))?;
-    shell::run(&mut cargo(&["test", "--workspace", "--exclude", "xtask"]))
+    tally::run(&mut cargo(&[
+        "test",
+        "--workspace",
+        "--exclude",
+        "xtask",
+        "--no-fail-fast",
+        "--",
+        "--show-output",
+    ]))
 }
 
 /// Installs what is missing and runs everything.
