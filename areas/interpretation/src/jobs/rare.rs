@@ -21,7 +21,11 @@ pub(super) fn read(
     let mut reader = Reader::open(&file.path)?;
     let (mut found, mut seen) = (Vec::new(), 0);
     while let Some(record) = reader.next().transpose()? {
-        for alternate in record.alternates.iter().filter(|_| record.passed()) {
+        let plain = |index: &usize| record.passed() && record.is_sequence(*index);
+        for alternate in (0..record.alternates.len())
+            .filter(plain)
+            .filter_map(|i| record.alternates.get(i))
+        {
             seen += 1;
             let place = engine.annotator.place(&record.contig, record.pos);
             let known = engine

@@ -21,7 +21,11 @@ pub(super) fn read(
         if !record.passed() {
             continue;
         }
-        for alternate in &record.alternates {
+        let plain = |index: &usize| record.is_sequence(*index);
+        for alternate in (0..record.alternates.len())
+            .filter(plain)
+            .filter_map(|i| record.alternates.get(i))
+        {
             seen += 1;
             let effects = engine.annotator.effects(
                 &record.contig,
