@@ -168,3 +168,22 @@ fn people_follow_from_their_number() {
     let parent = people::person(1, 4);
     assert_eq!(people::child_of(&parent, 1, 5).family, parent.family);
 }
+
+#[test]
+fn given_data_is_put_together_with_its_sources() {
+    let Some(data) = std::env::var_os("KUMI_DATA") else {
+        eprintln!("SKIPPED: KUMI_DATA is not set");
+        return;
+    };
+    let into = tempfile::tempdir().unwrap();
+    let made = Programme::of_data(Path::new(&data), into.path()).unwrap();
+    assert_eq!((made.cancer.samples.len(), made.rare.samples.len()), (2, 3));
+    let sources = fs::read_to_string(made.knowledge.join("SOURCES.tsv")).unwrap();
+    for line in sources.lines().skip(1) {
+        let file = line.split('\t').next().unwrap();
+        assert!(made.knowledge.join(file).exists(), "{file}");
+    }
+    let child = made.rare.sample(Role::Proband).unwrap();
+    let manifest = child.manifest("order-1", "tube-1", words::At(5)).unwrap();
+    assert_eq!(manifest["flowcell"], "FCTRIO201");
+}
