@@ -94,7 +94,6 @@ pub enum SiteKind {
 
 /// How a hospital analyses: A runs the unified pipeline itself, B leaves it to the centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum System {
     /// 体制A.
     A,

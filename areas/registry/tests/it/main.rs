@@ -1,0 +1,6 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod api;
+mod decide;
+mod golden;
+mod stores;
