@@ -22,16 +22,31 @@ use wire::{AnswerOut, CatalogueOut, ClinicalOut, SectionOut, SheetIn, SheetOut};
 
 /// The routes.
 pub(crate) fn router() -> OpenApiRouter<Platform> {
-    OpenApiRouter::default().routes(routes!(catalogue_of)).routes(routes!(save)).routes(routes!(read))
+    OpenApiRouter::default()
+        .routes(routes!(catalogue_of))
+        .routes(routes!(save))
+        .routes(routes!(read))
 }
 
 /// Answers the catalogue of clinical items with their code lists.
 #[utoipa::path(get, path = "/api/catalogue", responses((status = 200, body = CatalogueOut)),
     extensions(("x-action" = json!("home.read"))))]
-async fn catalogue_of(State(platform): State<Platform>, caller: Caller) -> Result<Json<CatalogueOut>, Problem> {
-    caller.may(&platform, "home.read", &Resource::new("catalogue", "clinical")).await?;
-    let sections = catalogue::all().map_err(|e| anyhow::anyhow!("failed to read the catalogue: {e}"))?;
-    Ok(Json(CatalogueOut { sections: sections.iter().map(SectionOut::of).collect() }))
+async fn catalogue_of(
+    State(platform): State<Platform>,
+    caller: Caller,
+) -> Result<Json<CatalogueOut>, Problem> {
+    caller
+        .may(
+            &platform,
+            "home.read",
+            &Resource::new("catalogue", "clinical"),
+        )
+        .await?;
+    let sections =
+        catalogue::all().map_err(|e| anyhow::anyhow!("failed to read the catalogue: {e}"))?;
+    Ok(Json(CatalogueOut {
+        sections: sections.iter().map(SectionOut::of).collect(),
+    }))
 }
 
 /// Saves the answers of a section as a new revision; the earlier ones stay.
@@ -45,15 +60,25 @@ async fn save(
     Json(input): Json<SheetIn>,
 ) -> Result<Json<SheetOut>, Problem> {
     let case = case(&platform, &id).await?;
-    let actor = caller.may(&platform, "clinical.write", &resource(&case)).await?;
-    let section = catalogue::section(case.kind.code(), &name).ok_or_else(|| Problem::refused(&Refusal::NoSection))?;
+    let actor = caller
+        .may(&platform, "clinical.write", &resource(&case))
+        .await?;
+    let section = catalogue::section(case.kind.code(), &name)
+        .ok_or_else(|| Problem::refused(&Refusal::NoSection))?;
     let consent = match case.proband() {
-        Some(person) => consent::facts::in_force_for(platform.db(), person, &case.id).await?.map(|c| c.reference),
+        Some(person) => consent::facts::in_force_for(platform.db(), person, &case.id)
+            .await?
+            .map(|c| c.reference),
         None => None,
     };
-    let Some(consent) = consent else { return Err(Problem::refused(&Refusal::NoConsent)) };
+    let Some(consent) = consent else {
+        return Err(Problem::refused(&Refusal::NoConsent));
+    };
     let known = facts::known(&platform, &case, &name).await?;
-    let facts = Facts { consent: Some(consent.clone()), faults: check::check(section, &input.answers, &known) };
+    let facts = Facts {
+        consent: Some(consent.clone()),
+        faults: check::check(section, &input.answers, &known),
+    };
     let sheet = format!("{}:{name}", case.id);
     let before = platform.ledger().load::<Sheet>(&sheet).await?;
     let (version, revision) = before.map_or((0, 0), |l| (l.version, l.state.revision));
@@ -65,25 +90,49 @@ async fn save(
     let command = Command::Save {
         case: case.id.clone(),
         section: name.clone(),
-        catalogue: section.digest.clone().unwrap_or_else(|| words::Digest::of(b"")),
+        catalogue: section
+            .digest
+            .clone()
+            .unwrap_or_else(|| words::Digest::of(b"")),
         sealed,
         answered: check::found(section, &input.answers).len() as u64,
     };
     let writes = vec![store::row(&case.id, &name, revision + 1, now, bytes)];
-    let along = Along { writes, expect: Some(version), ..Along::default() };
+    let along = Along {
+        writes,
+        expect: Some(version),
+        ..Along::default()
+    };
     let context = Context::new(now, actor).on(&case.id).resting_on(consent);
-    platform.ledger().execute_along::<Sheet>(&sheet, command, &facts, &context, along).await?;
-    Ok(Json(SheetOut { section: name, revision: revision + 1, answers: input.answers }))
+    platform
+        .ledger()
+        .execute_along::<Sheet>(&sheet, command, &facts, &context, along)
+        .await?;
+    Ok(Json(SheetOut {
+        section: name,
+        revision: revision + 1,
+        answers: input.answers,
+    }))
 }
 
 /// Answers all sections of a case, as stored and in words.
 #[utoipa::path(get, path = "/api/cases/{id}/clinical", responses((status = 200, body = ClinicalOut), (status = 404, body = Problem)),
     extensions(("x-action" = json!("clinical.read"))))]
-async fn read(State(platform): State<Platform>, caller: Caller, Path(id): Path<String>) -> Result<Json<ClinicalOut>, Problem> {
+async fn read(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ClinicalOut>, Problem> {
     let case = case(&platform, &id).await?;
-    caller.may(&platform, "clinical.read", &resource(&case)).await?;
+    caller
+        .may(&platform, "clinical.read", &resource(&case))
+        .await?;
     let sheets = store::sheets(&platform, &case.id).await?;
-    let sheet = |(state, answers): (crate::decide::State, serde_json::Value)| SheetOut { section: state.section, revision: state.revision, answers };
+    let sheet = |(state, answers): (crate::decide::State, serde_json::Value)| SheetOut {
+        section: state.section,
+        revision: state.revision,
+        answers,
+    };
     let summary = facts::summary(&platform, &case.id).await?;
     Ok(Json(ClinicalOut {
         sections: sheets.into_iter().map(sheet).collect(),
@@ -98,7 +147,14 @@ fn resource(case: &CaseView) -> Resource {
 }
 
 async fn case(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
-    let unknown = || Problem::not_found(text!("この症例は登録されていません。", "There is no such case."));
+    let unknown = || {
+        Problem::not_found(text!(
+            "この症例は登録されていません。",
+            "There is no such case."
+        ))
+    };
     let id = CaseId::parse(id).map_err(|_| unknown())?;
-    registry::facts::case(platform.db(), &id).await?.ok_or_else(unknown)
+    registry::facts::case(platform.db(), &id)
+        .await?
+        .ok_or_else(unknown)
 }

@@ -102,12 +102,18 @@ impl words::Refusal for Refusal {
                 "患者さんの有効な同意がないため、臨床情報を保存できません。",
                 "The patient's consent is not in force, so clinical information cannot be saved."
             ),
-            Self::NoSection => text!("この症例にはない入力区分です。", "This kind of case has no such section."),
+            Self::NoSection => text!(
+                "この症例にはない入力区分です。",
+                "This kind of case has no such section."
+            ),
             Self::Answers(faults) => {
                 let ja: Vec<_> = faults.iter().map(|f| f.text.ja.as_ref()).collect();
                 let en: Vec<_> = faults.iter().map(|f| f.text.en.as_ref()).collect();
                 text!(
-                    ("入力を確認してください。保存されていません。{}", ja.join(" ")),
+                    (
+                        "入力を確認してください。保存されていません。{}",
+                        ja.join(" ")
+                    ),
                     ("Check the answers; nothing was saved. {}", en.join(" "))
                 )
             }
@@ -131,19 +137,50 @@ impl ledger::Aggregate for Sheet {
     type Refusal = Refusal;
     type Facts = Facts;
 
-    fn decide(state: Option<&State>, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-        let Command::Save { case, section, catalogue, sealed, answered } = command;
+    fn decide(
+        state: Option<&State>,
+        command: Command,
+        facts: &Facts,
+    ) -> Result<Vec<Event>, Refusal> {
+        let Command::Save {
+            case,
+            section,
+            catalogue,
+            sealed,
+            answered,
+        } = command;
         let consent = facts.consent.clone().ok_or(Refusal::NoConsent)?;
         if !facts.faults.is_empty() {
             return Err(Refusal::Answers(facts.faults.clone()));
         }
         let revision = state.map_or(0, |s| s.revision) + 1;
-        Ok(vec![Event::Saved { case, section, revision, catalogue, sealed, answered, consent }])
+        Ok(vec![Event::Saved {
+            case,
+            section,
+            revision,
+            catalogue,
+            sealed,
+            answered,
+            consent,
+        }])
     }
 
     fn evolve(_: Option<State>, event: &Event) -> Option<State> {
-        let Event::Saved { case, section, revision, catalogue, sealed, .. } = event.clone();
-        Some(State { case, section, revision, catalogue, sealed })
+        let Event::Saved {
+            case,
+            section,
+            revision,
+            catalogue,
+            sealed,
+            ..
+        } = event.clone();
+        Some(State {
+            case,
+            section,
+            revision,
+            catalogue,
+            sealed,
+        })
     }
 
     fn columns(state: &State) -> Vec<(&'static str, store::Value)> {

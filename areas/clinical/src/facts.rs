@@ -38,10 +38,16 @@ pub struct Answer {
 /// # Errors
 /// If the store or the key store fails, or the stored answers were altered.
 pub async fn summary(platform: &Platform, case: &CaseId) -> anyhow::Result<Vec<Answer>> {
-    let Some(view) = registry::facts::case(platform.db(), case).await? else { return Ok(vec![]) };
-    let mut sheets: BTreeMap<String, serde_json::Value> =
-        store::sheets(platform, case).await?.into_iter().map(|(s, a)| (s.section, a)).collect();
-    let sections = catalogue::all().map_err(|e| anyhow::anyhow!("failed to read the catalogue: {e}"))?;
+    let Some(view) = registry::facts::case(platform.db(), case).await? else {
+        return Ok(vec![]);
+    };
+    let mut sheets: BTreeMap<String, serde_json::Value> = store::sheets(platform, case)
+        .await?
+        .into_iter()
+        .map(|(s, a)| (s.section, a))
+        .collect();
+    let sections =
+        catalogue::all().map_err(|e| anyhow::anyhow!("failed to read the catalogue: {e}"))?;
     let mut out = Vec::new();
     for section in sections.iter().filter(|s| s.domain == view.kind.code()) {
         if let Some(answers) = sheets.remove(&section.section) {
@@ -55,7 +61,11 @@ pub async fn summary(platform: &Platform, case: &CaseId) -> anyhow::Result<Vec<A
 ///
 /// # Errors
 /// As [`summary`].
-pub async fn value(platform: &Platform, case: &CaseId, item: &str) -> anyhow::Result<Option<String>> {
+pub async fn value(
+    platform: &Platform,
+    case: &CaseId,
+    item: &str,
+) -> anyhow::Result<Option<String>> {
     Ok(values(platform, case, item).await?.into_iter().next())
 }
 
@@ -77,13 +87,22 @@ pub async fn phenotypes(platform: &Platform, case: &CaseId) -> anyhow::Result<Ve
     let all = summary(platform, case).await?;
     let present = |a: &Answer| {
         let presence = a.path.replace("pheno_hpo", "pheno_present");
-        all.iter().any(|b| b.path == presence && b.value == "present")
+        all.iter()
+            .any(|b| b.path == presence && b.value == "present")
     };
-    Ok(all.iter().filter(|a| a.item == "rare.history.pheno_hpo" && present(a)).map(|a| a.value.clone()).collect())
+    Ok(all
+        .iter()
+        .filter(|a| a.item == "rare.history.pheno_hpo" && present(a))
+        .map(|a| a.value.clone())
+        .collect())
 }
 
 /// What conditions may ask beside the section itself: switches of the registration and plain answers of the other sections.
-pub(crate) async fn known(platform: &Platform, case: &CaseView, section: &str) -> anyhow::Result<Known> {
+pub(crate) async fn known(
+    platform: &Platform,
+    case: &CaseView,
+    section: &str,
+) -> anyhow::Result<Known> {
     let mut known = Known::new();
     if let Some(person) = case.proband() {
         let day = case.registered_at.day();
@@ -95,8 +114,12 @@ pub(crate) async fn known(platform: &Platform, case: &CaseView, section: &str) -
         }
     }
     for (state, answers) in store::sheets(platform, &case.id).await? {
-        if state.section != section && let Some(found) = catalogue::section(case.kind.code(), &state.section) {
-            let plain = check::found(found, &answers).into_iter().filter(|f| f.item.group.is_empty());
+        if state.section != section
+            && let Some(found) = catalogue::section(case.kind.code(), &state.section)
+        {
+            let plain = check::found(found, &answers)
+                .into_iter()
+                .filter(|f| f.item.group.is_empty());
             known.extend(plain.map(|f| (f.item.key().to_owned(), f.value)));
         }
     }
@@ -119,7 +142,12 @@ impl Answer {
 fn display(item: &Item, value: &str) -> Text {
     let plain = || Text::made(value, value);
     match item.kind {
-        Kind::Choice => item.codes.as_deref().and_then(|c| codemap::label(c, value)).cloned().unwrap_or_else(plain),
+        Kind::Choice => item
+            .codes
+            .as_deref()
+            .and_then(|c| codemap::label(c, value))
+            .cloned()
+            .unwrap_or_else(plain),
         Kind::Boolean if value == "true" => words::text!("はい", "yes"),
         Kind::Boolean => words::text!("いいえ", "no"),
         Kind::Integer | Kind::Decimal => match item.unit.as_deref() {

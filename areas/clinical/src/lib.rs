@@ -14,5 +14,8 @@ pub use crate::store::migrations;
 /// What the area registers.
 #[must_use]
 pub fn area() -> web::Area {
-    web::Area::new("clinical").migrations(migrations()).kind::<decide::Sheet>().api(api::router())
+    web::Area::new("clinical")
+        .migrations(migrations())
+        .kind::<decide::Sheet>()
+        .api(api::router())
 }

@@ -41,12 +41,16 @@ fn unknown() -> Problem {
 
 async fn case(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
     let id = words::CaseId::parse(id).map_err(|_| unknown())?;
-    registry::facts::case(platform.db(), &id).await?.ok_or_else(unknown)
+    registry::facts::case(platform.db(), &id)
+        .await?
+        .ok_or_else(unknown)
 }
 
 /// A consent with its case.
 async fn consent(platform: &Platform, id: &str) -> Result<(ConsentView, CaseView), Problem> {
-    let view = facts::consent(platform.db(), id).await?.ok_or_else(unknown)?;
+    let view = facts::consent(platform.db(), id)
+        .await?
+        .ok_or_else(unknown)?;
     let case = case(platform, view.consent.record.case.as_str()).await?;
     Ok((view, case))
 }
@@ -59,9 +63,18 @@ fn resource(case: &CaseView, person: &PersonId, id: &str) -> auth::Resource {
 }
 
 /// What a decision needs from upstream.
-async fn gather(platform: &Platform, case: &CaseView, person: &PersonId, actor: &words::Actor) -> Result<Facts, Problem> {
+async fn gather(
+    platform: &Platform,
+    case: &CaseView,
+    person: &PersonId,
+    actor: &words::Actor,
+) -> Result<Facts, Problem> {
     let now = platform.now();
-    let relation = case.members.iter().find(|m| m.person == *person).map(|m| m.relation);
+    let relation = case
+        .members
+        .iter()
+        .find(|m| m.person == *person)
+        .map(|m| m.relation);
     let in_force = facts::in_force_for(platform.db(), person, &case.id).await?;
     Ok(Facts {
         now,

@@ -7,5 +7,6 @@ mod withdrawal;
 pub use consent::{Command, Consent, ConsentAggregate, Event, Facts};
 pub use refusal::Refusal;
 pub use withdrawal::{
-    Certificate, Fate, Outcome, Reason, Report, Withdrawal, WithdrawalAggregate, WithdrawalCommand, WithdrawalEvent,
+    Certificate, Fate, Outcome, Reason, Report, Withdrawal, WithdrawalAggregate, WithdrawalCommand,
+    WithdrawalEvent,
 };

@@ -51,14 +51,22 @@ const COLUMNS: &str = "SELECT id, version, state FROM consent_consent";
 /// If the store fails.
 pub async fn in_force(db: &Db, person: &PersonId) -> Result<Option<InForce>, Error> {
     let all = of_person(db, person).await?;
-    Ok(all.into_iter().filter(|v| v.consent.status.in_force()).max_by_key(|v| v.consent.submitted_at).map(InForce::of))
+    Ok(all
+        .into_iter()
+        .filter(|v| v.consent.status.in_force())
+        .max_by_key(|v| v.consent.submitted_at)
+        .map(InForce::of))
 }
 
 /// The consent of a person for one case in force.
 ///
 /// # Errors
 /// If the store fails.
-pub async fn in_force_for(db: &Db, person: &PersonId, case: &CaseId) -> Result<Option<InForce>, Error> {
+pub async fn in_force_for(
+    db: &Db,
+    person: &PersonId,
+    case: &CaseId,
+) -> Result<Option<InForce>, Error> {
     let all = of_person(db, person).await?;
     let here = |v: &ConsentView| v.consent.status.in_force() && v.consent.record.case == *case;
     Ok(all.into_iter().find(here).map(InForce::of))
@@ -70,10 +78,16 @@ pub async fn in_force_for(db: &Db, person: &PersonId, case: &CaseId) -> Result<O
 /// If the store fails.
 pub async fn permits(db: &Db, person: &PersonId, purpose: Purpose) -> Result<Permit, Error> {
     let all = of_person(db, person).await?;
-    let latest = all.into_iter().filter(|v| v.consent.status.in_force()).max_by_key(|v| v.consent.submitted_at);
+    let latest = all
+        .into_iter()
+        .filter(|v| v.consent.status.in_force())
+        .max_by_key(|v| v.consent.submitted_at);
     Ok(match latest {
         Some(view) => permit::permit(&view.consent.record.answers, &view.consent.ended, &purpose),
-        None => Permit { granted: false, rule: "no_consent" },
+        None => Permit {
+            granted: false,
+            rule: "no_consent",
+        },
     })
 }
 
@@ -89,7 +103,11 @@ pub async fn withdrawn(db: &Db, person: &PersonId) -> Result<Option<WithdrawnVie
     let ended = all.into_iter().filter_map(|v| {
         let at = v.consent.withdrawn_at?;
         let destroy_from = at.plus_days(v.consent.cooling_off_days.unwrap_or(0));
-        Some(WithdrawnView { consent: v.id, at, destroy_from })
+        Some(WithdrawnView {
+            consent: v.id,
+            at,
+            destroy_from,
+        })
     });
     Ok(ended.max_by_key(|w| w.at))
 }
@@ -123,35 +141,61 @@ pub async fn consent(db: &Db, id: &str) -> Result<Option<ConsentView>, Error> {
 /// # Errors
 /// If the store fails.
 pub async fn withdrawal(db: &Db, consent: &str) -> Result<Option<Withdrawal>, Error> {
-    let row = db.one("SELECT state FROM consent_withdrawal WHERE id = $1", vec![consent.into()]).await?;
+    let row = db
+        .one(
+            "SELECT state FROM consent_withdrawal WHERE id = $1",
+            vec![consent.into()],
+        )
+        .await?;
     row.map(|row| row.json(0)).transpose()
 }
 
 /// Withdrawals whose cooling-off period is over and which have no certificate yet.
 pub(crate) async fn due(db: &Db, now: At) -> Result<Vec<Withdrawal>, Error> {
     let sql = "SELECT state FROM consent_withdrawal WHERE certified = 0 AND destroy_from <= $1 ORDER BY destroy_from, id";
-    db.all(sql, vec![now.into()]).await?.iter().map(|row| row.json(0)).collect()
+    db.all(sql, vec![now.into()])
+        .await?
+        .iter()
+        .map(|row| row.json(0))
+        .collect()
 }
 
 async fn views(db: &Db, column: &'static str, value: Value) -> Result<Vec<ConsentView>, Error> {
-    let rows = db.all_made(format!("{COLUMNS} WHERE {column} = $1 ORDER BY id"), vec![value]).await?;
+    let rows = db
+        .all_made(
+            format!("{COLUMNS} WHERE {column} = $1 ORDER BY id"),
+            vec![value],
+        )
+        .await?;
     rows.iter().map(view).collect()
 }
 
 fn view(row: &Row) -> Result<ConsentView, Error> {
-    Ok(ConsentView { id: row.text(0)?, version: row.int(1)?, consent: row.json(2)? })
+    Ok(ConsentView {
+        id: row.text(0)?,
+        version: row.int(1)?,
+        consent: row.json(2)?,
+    })
 }
 
 impl ConsentView {
     /// What acts rest on.
     #[must_use]
     pub fn reference(&self) -> ConsentRef {
-        ConsentRef { id: self.id.clone(), version: self.version, form: self.consent.record.form.clone() }
+        ConsentRef {
+            id: self.id.clone(),
+            version: self.version,
+            form: self.consent.record.form.clone(),
+        }
     }
 }
 
 impl InForce {
     fn of(view: ConsentView) -> Self {
-        Self { reference: view.reference(), case: view.consent.record.case, answers: view.consent.record.answers }
+        Self {
+            reference: view.reference(),
+            case: view.consent.record.case,
+            answers: view.consent.record.answers,
+        }
     }
 }

@@ -26,8 +26,24 @@ pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::R
 }
 
 /// Opens the record of a withdrawal from its event; nothing happens if it is open.
-pub(crate) async fn open(platform: &Platform, consent: &str, event: &Event, context: Context) -> Result<(), Failed<Refusal>> {
-    let Event::Withdrawn { person, case, by, scopes, at, cooling_off_days, .. } = event else { return Ok(()) };
+pub(crate) async fn open(
+    platform: &Platform,
+    consent: &str,
+    event: &Event,
+    context: Context,
+) -> Result<(), Failed<Refusal>> {
+    let Event::Withdrawn {
+        person,
+        case,
+        by,
+        scopes,
+        at,
+        cooling_off_days,
+        ..
+    } = event
+    else {
+        return Ok(());
+    };
     let withdrawal = Withdrawal {
         consent: consent.to_owned(),
         person: person.clone(),
@@ -44,21 +60,39 @@ pub(crate) async fn open(platform: &Platform, consent: &str, event: &Event, cont
         payload: serde_json::json!({ "consent": consent }),
         key: format!("consent.destroy:{consent}"),
     }];
-    let along = ledger::Along { jobs, ..ledger::Along::default() };
+    let along = ledger::Along {
+        jobs,
+        ..ledger::Along::default()
+    };
     let command = WithdrawalCommand::Open(Box::new(withdrawal));
-    platform.ledger().execute_along::<WithdrawalAggregate>(consent, command, at, &context, along).await.map(drop)
+    platform
+        .ledger()
+        .execute_along::<WithdrawalAggregate>(consent, command, at, &context, along)
+        .await
+        .map(drop)
 }
 
 /// Says what an area did about a withdrawal: it stands on the certificate. Saying the same again changes nothing.
 ///
 /// # Errors
 /// If there is no such withdrawal, or the store fails.
-pub async fn report_done(platform: &Platform, consent: &str, area: &str, outcomes: Vec<Outcome>) -> anyhow::Result<()> {
+pub async fn report_done(
+    platform: &Platform,
+    consent: &str,
+    area: &str,
+    outcomes: Vec<Outcome>,
+) -> anyhow::Result<()> {
     let Some(withdrawal) = crate::facts::withdrawal(platform.db(), consent).await? else {
         anyhow::bail!("failed to report on withdrawal {consent}: there is none");
     };
-    let command = WithdrawalCommand::Report { area: area.to_owned(), outcomes };
+    let command = WithdrawalCommand::Report {
+        area: area.to_owned(),
+        outcomes,
+    };
     let context = Context::new(platform.now(), Actor::system()).on(&withdrawal.case);
-    platform.ledger().execute::<WithdrawalAggregate>(consent, command, &platform.now(), &context).await?;
+    platform
+        .ledger()
+        .execute::<WithdrawalAggregate>(consent, command, &platform.now(), &context)
+        .await?;
     Ok(())
 }

@@ -74,5 +74,8 @@ pub static RULES: [Rule; 5] = [
 #[must_use]
 pub fn judge(record: &Record, known: &Known) -> Verdict {
     let verdicts = RULES.iter().map(|rule| (rule.judge)(record, known));
-    verdicts.into_iter().find(|v| *v != Verdict::Pass).unwrap_or(Verdict::Pass)
+    verdicts
+        .into_iter()
+        .find(|v| *v != Verdict::Pass)
+        .unwrap_or(Verdict::Pass)
 }

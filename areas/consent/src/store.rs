@@ -9,7 +9,10 @@ use words::{Digest, PersonId};
 /// Its migrations, forward only.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { name: "consent/0001_consent", sql: include_str!("../migrations/0001_consent.sql") }]
+    vec![Migration {
+        name: "consent/0001_consent",
+        sql: include_str!("../migrations/0001_consent.sql"),
+    }]
 }
 
 /// What was said in words: never in the ledger, sealed with the person's key.
@@ -23,8 +26,15 @@ pub(crate) struct Note {
 ///
 /// # Errors
 /// If the key store fails.
-pub(crate) fn note(platform: &Platform, consent: &str, person: &PersonId, note: &Note) -> anyhow::Result<Write> {
-    let sealed = platform.blobs().seal(&KeyId::person(person), &serde_json::to_vec(note)?)?;
+pub(crate) fn note(
+    platform: &Platform,
+    consent: &str,
+    person: &PersonId,
+    note: &Note,
+) -> anyhow::Result<Write> {
+    let sealed = platform
+        .blobs()
+        .seal(&KeyId::person(person), &serde_json::to_vec(note)?)?;
     let sql = "INSERT INTO consent_note (consent, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     Ok(Write::new(sql, vec![consent.into(), sealed.into()]))
 }
@@ -33,10 +43,18 @@ pub(crate) fn note(platform: &Platform, consent: &str, person: &PersonId, note: 
 ///
 /// # Errors
 /// If the store or the key store fails.
-pub(crate) async fn read_note(platform: &Platform, consent: &str, person: &PersonId) -> anyhow::Result<Note> {
+pub(crate) async fn read_note(
+    platform: &Platform,
+    consent: &str,
+    person: &PersonId,
+) -> anyhow::Result<Note> {
     let sql = "SELECT sealed FROM consent_note WHERE consent = $1";
-    let Some(row) = platform.db().one(sql, vec![consent.into()]).await? else { return Ok(Note::default()) };
-    let plain = platform.blobs().open(&KeyId::person(person), &row.bytes(0)?)?;
+    let Some(row) = platform.db().one(sql, vec![consent.into()]).await? else {
+        return Ok(Note::default());
+    };
+    let plain = platform
+        .blobs()
+        .open(&KeyId::person(person), &row.bytes(0)?)?;
     Ok(serde_json::from_slice(&plain)?)
 }
 
@@ -44,7 +62,12 @@ pub(crate) async fn read_note(platform: &Platform, consent: &str, person: &Perso
 ///
 /// # Errors
 /// If the store fails.
-pub(crate) async fn keep_receipt(db: &Db, consent: &str, version: i64, digest: &Digest) -> Result<(), Error> {
+pub(crate) async fn keep_receipt(
+    db: &Db,
+    consent: &str,
+    version: i64,
+    digest: &Digest,
+) -> Result<(), Error> {
     let sql = "INSERT INTO consent_receipt (consent, version, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     let args: Vec<Value> = vec![consent.into(), version.into(), digest.into()];
     db.run(Write::new(sql, args)).await.map(drop)
@@ -56,7 +79,12 @@ pub(crate) async fn keep_receipt(db: &Db, consent: &str, version: i64, digest: &
 /// If the store fails.
 pub(crate) async fn receipt(db: &Db, consent: &str) -> Result<Option<(i64, Digest)>, Error> {
     let sql = "SELECT version, digest FROM consent_receipt WHERE consent = $1 ORDER BY version DESC LIMIT 1";
-    let Some(row) = db.one(sql, vec![consent.into()]).await? else { return Ok(None) };
-    let digest = row.text(1)?.parse().map_err(|e| Error::decode("consent_receipt.digest", e))?;
+    let Some(row) = db.one(sql, vec![consent.into()]).await? else {
+        return Ok(None);
+    };
+    let digest = row
+        .text(1)?
+        .parse()
+        .map_err(|e| Error::decode("consent_receipt.digest", e))?;
     Ok(Some((row.int(0)?, digest)))
 }

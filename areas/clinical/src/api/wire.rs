@@ -69,8 +69,21 @@ pub(super) struct SectionOut {
 
 impl AnswerOut {
     pub fn of(answer: Answer) -> Self {
-        let Answer { item, path, label, value, display, .. } = answer;
-        Self { item, path, label, value, display }
+        let Answer {
+            item,
+            path,
+            label,
+            value,
+            display,
+            ..
+        } = answer;
+        Self {
+            item,
+            path,
+            label,
+            value,
+            display,
+        }
     }
 }
 
@@ -78,11 +91,17 @@ impl SectionOut {
     pub fn of(section: &Section) -> Self {
         let lists = section.items.iter().filter_map(|i| i.codes.as_deref());
         let codes = lists.filter_map(|name| {
-            let list = codemap::list(name)?.iter().map(|c| (c.code.clone(), c.label.clone()));
+            let list = codemap::list(name)?
+                .iter()
+                .map(|c| (c.code.clone(), c.label.clone()));
             Some((name.to_owned(), list.collect()))
         });
         Self {
-            version: section.digest.as_ref().map(ToString::to_string).unwrap_or_default(),
+            version: section
+                .digest
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             codes: codes.collect(),
             section: section.clone(),
         }

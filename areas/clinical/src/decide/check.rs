@@ -42,7 +42,13 @@ pub fn check(section: &Section, answers: &Value, known: &Known) -> Vec<Fault> {
     let mut faults = Vec::new();
     match answers.as_object() {
         Some(answers) => level(section, "", "", answers, &[], known, &mut faults),
-        None => faults.push(Fault { path: String::new(), text: text!("回答の形式が正しくありません。", "The answers are not an object.") }),
+        None => faults.push(Fault {
+            path: String::new(),
+            text: text!(
+                "回答の形式が正しくありません。",
+                "The answers are not an object."
+            ),
+        }),
     }
     faults
 }
@@ -57,15 +63,32 @@ fn level(
     known: &Known,
     faults: &mut Vec<Fault>,
 ) {
-    let scopes: Vec<&Map<String, Value>> = std::iter::once(entry).chain(outer.iter().copied()).collect();
-    let look = |name: &str| scopes.iter().find_map(|s| plain(s.get(name)?)).or_else(|| known.get(name).cloned());
-    let holds = |text: Option<&String>, unset| text.map_or(unset, |t| t.parse::<Condition>().is_ok_and(|c| c.holds(&look)));
+    let scopes: Vec<&Map<String, Value>> = std::iter::once(entry)
+        .chain(outer.iter().copied())
+        .collect();
+    let look = |name: &str| {
+        scopes
+            .iter()
+            .find_map(|s| plain(s.get(name)?))
+            .or_else(|| known.get(name).cloned())
+    };
+    let holds = |text: Option<&String>, unset| {
+        text.map_or(unset, |t| {
+            t.parse::<Condition>().is_ok_and(|c| c.holds(&look))
+        })
+    };
     let items: Vec<&Item> = section.items.iter().filter(|i| i.group == group).collect();
-    let groups: Vec<&Group> = section.groups.iter().filter(|g| g.parent() == group).collect();
+    let groups: Vec<&Group> = section
+        .groups
+        .iter()
+        .filter(|g| g.parent() == group)
+        .collect();
     for item in &items {
         let at = format!("{path}{}", item.key());
         let shown = holds(item.show.as_ref(), true);
-        let given = entry.get(item.key()).filter(|v| !v.is_null() && v.as_str() != Some(""));
+        let given = entry
+            .get(item.key())
+            .filter(|v| !v.is_null() && v.as_str() != Some(""));
         let problem = match given {
             Some(_) if !shown => Some(hidden(&item.label)),
             Some(value) => value::fault(item, value),
@@ -76,25 +99,48 @@ fn level(
     }
     for inner in &groups {
         let at = format!("{path}{}", inner.key());
-        let Some(value) = entry.get(inner.key()).filter(|v| !v.is_null()) else { continue };
+        let Some(value) = entry.get(inner.key()).filter(|v| !v.is_null()) else {
+            continue;
+        };
         let Some(list) = value.as_array() else {
-            faults.push(Fault { path: at, text: not_a_list(&inner.label) });
+            faults.push(Fault {
+                path: at,
+                text: not_a_list(&inner.label),
+            });
             continue;
         };
         if !list.is_empty() && !holds(inner.show.as_ref(), true) {
-            faults.push(Fault { path: at, text: hidden(&inner.label) });
+            faults.push(Fault {
+                path: at,
+                text: hidden(&inner.label),
+            });
             continue;
         }
         for (n, one) in list.iter().enumerate() {
             match one.as_object() {
-                Some(one) => level(section, &inner.id, &format!("{at}[{n}]."), one, &scopes, known, faults),
-                None => faults.push(Fault { path: format!("{at}[{n}]"), text: not_a_list(&inner.label) }),
+                Some(one) => level(
+                    section,
+                    &inner.id,
+                    &format!("{at}[{n}]."),
+                    one,
+                    &scopes,
+                    known,
+                    faults,
+                ),
+                None => faults.push(Fault {
+                    path: format!("{at}[{n}]"),
+                    text: not_a_list(&inner.label),
+                }),
             }
         }
     }
-    let ours = |key: &str| items.iter().any(|i| i.key() == key) || groups.iter().any(|g| g.key() == key);
+    let ours =
+        |key: &str| items.iter().any(|i| i.key() == key) || groups.iter().any(|g| g.key() == key);
     let strays = entry.keys().filter(|key| !ours(key));
-    faults.extend(strays.map(|key| Fault { path: format!("{path}{key}"), text: unknown(key) }));
+    faults.extend(strays.map(|key| Fault {
+        path: format!("{path}{key}"),
+        text: unknown(key),
+    }));
 }
 
 /// Every answer of a section, in the order of the catalogue, groups after the plain items.
@@ -107,17 +153,33 @@ pub fn found(section: &'static Section, answers: &Value) -> Vec<Found> {
     out
 }
 
-fn walk(section: &'static Section, group: &str, path: &str, entry: &Map<String, Value>, out: &mut Vec<Found>) {
+fn walk(
+    section: &'static Section,
+    group: &str,
+    path: &str,
+    entry: &Map<String, Value>,
+    out: &mut Vec<Found>,
+) {
     for item in section.items.iter().filter(|i| i.group == group) {
         if let Some(value) = entry.get(item.key()).and_then(plain) {
-            out.push(Found { path: format!("{path}{}", item.key()), item, value });
+            out.push(Found {
+                path: format!("{path}{}", item.key()),
+                item,
+                value,
+            });
         }
     }
     for inner in section.groups.iter().filter(|g| g.parent() == group) {
         let list = entry.get(inner.key()).and_then(Value::as_array);
         for (n, one) in list.into_iter().flatten().enumerate() {
             if let Some(one) = one.as_object() {
-                walk(section, &inner.id, &format!("{path}{}[{n}].", inner.key()), one, out);
+                walk(
+                    section,
+                    &inner.id,
+                    &format!("{path}{}[{n}].", inner.key()),
+                    one,
+                    out,
+                );
             }
         }
     }
@@ -134,14 +196,26 @@ fn plain(value: &Value) -> Option<String> {
 }
 
 fn missing(label: &Text) -> Text {
-    text!(("「{}」は入力が必要です。", label.ja), ("“{}” must be answered.", label.en))
+    text!(
+        ("「{}」は入力が必要です。", label.ja),
+        ("“{}” must be answered.", label.en)
+    )
 }
 fn hidden(label: &Text) -> Text {
-    text!(("「{}」は、ほかの回答からみて入力の対象外です。", label.ja), ("“{}” does not apply, given the other answers.", label.en))
+    text!(
+        ("「{}」は、ほかの回答からみて入力の対象外です。", label.ja),
+        ("“{}” does not apply, given the other answers.", label.en)
+    )
 }
 fn not_a_list(label: &Text) -> Text {
-    text!(("「{}」は繰り返しの形で入力してください。", label.ja), ("“{}” is a list of entries.", label.en))
+    text!(
+        ("「{}」は繰り返しの形で入力してください。", label.ja),
+        ("“{}” is a list of entries.", label.en)
+    )
 }
 fn unknown(key: &str) -> Text {
-    text!(("「{key}」という項目はありません。"), ("There is no item “{key}”."))
+    text!(
+        ("「{key}」という項目はありません。"),
+        ("There is no item “{key}”.")
+    )
 }

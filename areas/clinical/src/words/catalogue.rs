@@ -22,7 +22,8 @@ const FILES: [&str; 8] = [
 /// Names that conditions may use although they are not items: known from the registration.
 pub const SWITCHES: [&str; 2] = ["age_at_registration", "sex"];
 
-static SECTIONS: LazyLock<Result<Vec<Section>, String>> = LazyLock::new(|| FILES.iter().map(|f| Section::read(f)).collect());
+static SECTIONS: LazyLock<Result<Vec<Section>, String>> =
+    LazyLock::new(|| FILES.iter().map(|f| Section::read(f)).collect());
 
 /// A section of the form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,7 +192,10 @@ pub fn all() -> Result<&'static [Section], &'static str> {
 /// A section of a domain.
 #[must_use]
 pub fn section(domain: &str, name: &str) -> Option<&'static Section> {
-    all().ok()?.iter().find(|s| s.domain == domain && s.section == name)
+    all()
+        .ok()?
+        .iter()
+        .find(|s| s.domain == domain && s.section == name)
 }
 
 /// What is wrong with the catalogue as a whole; empty if nothing is.
@@ -200,15 +204,23 @@ pub fn faults(sections: &[Section]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut ids = BTreeSet::new();
     for section in sections {
-        let names: BTreeSet<&str> =
-            sections.iter().filter(|s| s.domain == section.domain).flat_map(|s| s.items.iter().map(Item::key)).collect();
+        let names: BTreeSet<&str> = sections
+            .iter()
+            .filter(|s| s.domain == section.domain)
+            .flat_map(|s| s.items.iter().map(Item::key))
+            .collect();
         let mut condition = |whose: &str, text: Option<&String>| {
             let Some(text) = text else { return };
             match text.parse::<Condition>() {
                 Err(error) => faults.push(format!("{whose}: {error}")),
                 Ok(parsed) => {
                     let unknown = |n: &&str| !names.contains(n) && !SWITCHES.contains(n);
-                    faults.extend(parsed.names().filter(unknown).map(|n| format!("{whose}: condition asks for unknown {n}")));
+                    faults.extend(
+                        parsed
+                            .names()
+                            .filter(unknown)
+                            .map(|n| format!("{whose}: condition asks for unknown {n}")),
+                    );
                 }
             }
         };
@@ -229,15 +241,31 @@ pub fn faults(sections: &[Section]) -> Vec<String> {
             if !item.group.is_empty() && !section.groups.iter().any(|g| g.id == item.group) {
                 faults.push(format!("{}: no group {}", item.id, item.group));
             }
-            let listed = item.codes.as_deref().is_some_and(|c| codemap::list(c).is_some());
+            let listed = item
+                .codes
+                .as_deref()
+                .is_some_and(|c| codemap::list(c).is_some());
             if (item.kind == Kind::Choice) != listed {
-                faults.push(format!("{}: a choice needs an existing code list, nothing else has one", item.id));
+                faults.push(format!(
+                    "{}: a choice needs an existing code list, nothing else has one",
+                    item.id
+                ));
             }
             if (item.kind == Kind::Term) != item.system.is_some() {
-                faults.push(format!("{}: a term needs a terminology, nothing else has one", item.id));
+                faults.push(format!(
+                    "{}: a term needs a terminology, nothing else has one",
+                    item.id
+                ));
             }
-            if item.label.ja.is_empty() || item.label.en.is_empty() || item.cite.is_empty() || item.fhir.is_empty() {
-                faults.push(format!("{}: label, citation or FHIR target is empty", item.id));
+            if item.label.ja.is_empty()
+                || item.label.en.is_empty()
+                || item.cite.is_empty()
+                || item.fhir.is_empty()
+            {
+                faults.push(format!(
+                    "{}: label, citation or FHIR target is empty",
+                    item.id
+                ));
             }
         }
     }

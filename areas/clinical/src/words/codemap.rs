@@ -37,30 +37,48 @@ const FILES: [(&str, &str); 16] = maps![
     "tumour-class",
 ];
 /// Presence is asked so often that it stands alone.
-const YES_NO: (&str, &str) = ("yes-no-unknown", include_str!("../../../../catalog/codemaps/yes-no-unknown.tsv"));
+const YES_NO: (&str, &str) = (
+    "yes-no-unknown",
+    include_str!("../../../../catalog/codemaps/yes-no-unknown.tsv"),
+);
 
-static MAPS: LazyLock<Vec<(&'static str, Vec<Code>)>> =
-    LazyLock::new(|| FILES.into_iter().chain([YES_NO]).map(|(name, text)| (name, read(text))).collect());
+static MAPS: LazyLock<Vec<(&'static str, Vec<Code>)>> = LazyLock::new(|| {
+    FILES
+        .into_iter()
+        .chain([YES_NO])
+        .map(|(name, text)| (name, read(text)))
+        .collect()
+});
 
 /// A list by name.
 #[must_use]
 pub fn list(name: &str) -> Option<&'static [Code]> {
-    MAPS.iter().find(|(n, _)| *n == name).map(|(_, codes)| codes.as_slice())
+    MAPS.iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, codes)| codes.as_slice())
 }
 
 /// The label of a code.
 #[must_use]
 pub fn label(name: &str, code: &str) -> Option<&'static Text> {
-    list(name)?.iter().find(|c| c.code == code).map(|c| &c.label)
+    list(name)?
+        .iter()
+        .find(|c| c.code == code)
+        .map(|c| &c.label)
 }
 
 fn read(text: &str) -> Vec<Code> {
-    let lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
+    let lines = text
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty());
     lines
         .filter_map(|line| {
             let mut cells = line.split('\t');
             let (code, ja, en) = (cells.next()?, cells.next()?, cells.next()?);
-            Some(Code { code: code.to_owned(), label: Text::made(ja, en) })
+            Some(Code {
+                code: code.to_owned(),
+                label: Text::made(ja, en),
+            })
         })
         .collect()
 }

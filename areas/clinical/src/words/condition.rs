@@ -31,7 +31,9 @@ pub struct NotACondition(pub String);
 impl Condition {
     /// Whether it holds; `value` looks a name up.
     pub fn holds(&self, value: &dyn Fn(&str) -> Option<String>) -> bool {
-        self.0.iter().any(|all| all.iter().all(|term| term.holds(value)))
+        self.0
+            .iter()
+            .any(|all| all.iter().all(|term| term.holds(value)))
     }
 
     /// The names it asks for.
@@ -42,7 +44,9 @@ impl Condition {
 
 impl Term {
     fn holds(&self, value: &dyn Fn(&str) -> Option<String>) -> bool {
-        let Some(given) = value(&self.name) else { return false };
+        let Some(given) = value(&self.name) else {
+            return false;
+        };
         let number = given.parse::<f64>().ok();
         match &self.test {
             Test::Is(wanted) => given == *wanted,
@@ -82,12 +86,18 @@ fn term(text: &str) -> Option<Term> {
         let (name, value) = text.split_once('=')?;
         (name, Test::Is(word(value)?))
     };
-    Some(Term { name: word(name)?, test })
+    Some(Term {
+        name: word(name)?,
+        test,
+    })
 }
 
 /// Letters, digits, `_`, `-`, `.`.
 fn word(text: &str) -> Option<String> {
     let text = text.trim();
-    let fits = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let fits = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-.".contains(c));
     fits.then(|| text.to_owned())
 }

@@ -28,18 +28,36 @@ pub(super) async fn give(
 ) -> Result<(StatusCode, Json<ConsentOut>), Problem> {
     let case = super::case(&platform, &input.case).await?;
     let person = PersonId::parse(input.person.as_str()).map_err(|_| super::bad_id())?;
-    let actor = caller.may(&platform, "consent.give", &super::resource(&case, &person, "new")).await?;
+    let actor = caller
+        .may(
+            &platform,
+            "consent.give",
+            &super::resource(&case, &person, "new"),
+        )
+        .await?;
     let facts = super::gather(&platform, &case, &person, &actor).await?;
     let id = platform.new_id("c-");
-    let note = Note { other_relation: input.proxy.as_ref().and_then(|p| p.other.clone()) };
+    let note = Note {
+        other_relation: input.proxy.as_ref().and_then(|p| p.other.clone()),
+    };
     let writes = vec![store::note(&platform, &id, &person, &note)?];
     let record = record(input, case.id.clone(), person, &actor, facts.now)?;
     let context = Context::new(facts.now, actor).on(&case.id);
-    let along = Along { writes, ..Along::default() };
+    let along = Along {
+        writes,
+        ..Along::default()
+    };
     let command = Command::Give(Box::new(record));
-    let done = platform.ledger().execute_along::<ConsentAggregate>(&id, command, &facts, &context, along).await?;
+    let done = platform
+        .ledger()
+        .execute_along::<ConsentAggregate>(&id, command, &facts, &context, along)
+        .await?;
     let consent = done.state.ok_or_else(super::unknown)?;
-    let view = ConsentView { id, version: done.version, consent };
+    let view = ConsentView {
+        id,
+        version: done.version,
+        consent,
+    };
     Ok((StatusCode::CREATED, Json(ConsentOut::of(&view))))
 }
 
@@ -55,15 +73,34 @@ pub(super) async fn choose(
 ) -> Result<Json<ConsentOut>, Problem> {
     let (view, case) = super::consent(&platform, &id).await?;
     let person = view.consent.record.person.clone();
-    let actor = caller.may(&platform, "consent.amend", &super::resource(&case, &person, &id)).await?;
+    let actor = caller
+        .may(
+            &platform,
+            "consent.amend",
+            &super::resource(&case, &person, &id),
+        )
+        .await?;
     let facts = super::gather(&platform, &case, &person, &actor).await?;
-    let context = Context::new(facts.now, actor).on(&case.id).resting_on(view.reference());
-    platform.ledger().execute::<ConsentAggregate>(&id, Command::Choose(input.answers), &facts, &context).await?;
-    let view = facts::consent(platform.db(), &id).await?.ok_or_else(super::unknown)?;
+    let context = Context::new(facts.now, actor)
+        .on(&case.id)
+        .resting_on(view.reference());
+    platform
+        .ledger()
+        .execute::<ConsentAggregate>(&id, Command::Choose(input.answers), &facts, &context)
+        .await?;
+    let view = facts::consent(platform.db(), &id)
+        .await?
+        .ok_or_else(super::unknown)?;
     Ok(Json(ConsentOut::of(&view)))
 }
 
-fn record(input: ConsentIn, case: words::CaseId, person: PersonId, actor: &Actor, now: words::At) -> Result<Record, Problem> {
+fn record(
+    input: ConsentIn,
+    case: words::CaseId,
+    person: PersonId,
+    actor: &Actor,
+    now: words::At,
+) -> Result<Record, Problem> {
     let explained_by = match input.explained.by {
         Some(account) => AccountId::parse(account).map_err(|_| super::bad_id())?,
         None => actor.account.clone(),
@@ -75,8 +112,15 @@ fn record(input: ConsentIn, case: words::CaseId, person: PersonId, actor: &Actor
         form: input.form,
         form_digest: input.form_sha256,
         giver: input.giver,
-        proxy: input.proxy.map(|p| Proxy { other_given: said(&p), relation: p.relation }),
-        assent: input.assent.map(|a| Assent { form: a.form, form_digest: a.form_sha256, answers: a.answers }),
+        proxy: input.proxy.map(|p| Proxy {
+            other_given: said(&p),
+            relation: p.relation,
+        }),
+        assent: input.assent.map(|a| Assent {
+            form: a.form,
+            form_digest: a.form_sha256,
+            answers: a.answers,
+        }),
         answers: input.answers,
         explained_by,
         explained_at: now,

@@ -28,20 +28,36 @@ pub(super) async fn withdraw(
 ) -> Result<Json<ConsentOut>, Problem> {
     let (view, case) = super::consent(&platform, &id).await?;
     let person = view.consent.record.person.clone();
-    let actor = caller.may(&platform, "consent.withdraw", &super::resource(&case, &person, &id)).await?;
+    let actor = caller
+        .may(
+            &platform,
+            "consent.withdraw",
+            &super::resource(&case, &person, &id),
+        )
+        .await?;
     let facts = super::gather(&platform, &case, &person, &actor).await?;
     let command = Command::Withdraw {
         by: input.by,
-        proxy: input.proxy.map(|p| Proxy { relation: p.relation, other_given: p.other.is_some() }),
+        proxy: input.proxy.map(|p| Proxy {
+            relation: p.relation,
+            other_given: p.other.is_some(),
+        }),
         scopes: input.scopes.unwrap_or_else(|| BTreeSet::from([Scope::All])),
         cooling_off_days: input.cooling_off_days,
     };
-    let context = Context::new(facts.now, actor).on(&case.id).resting_on(view.reference());
-    let done = platform.ledger().execute::<ConsentAggregate>(&id, command, &facts, &context).await?;
+    let context = Context::new(facts.now, actor)
+        .on(&case.id)
+        .resting_on(view.reference());
+    let done = platform
+        .ledger()
+        .execute::<ConsentAggregate>(&id, command, &facts, &context)
+        .await?;
     for event in &done.events {
         jobs::open(&platform, &id, event, context.clone()).await?;
     }
-    let view = facts::consent(platform.db(), &id).await?.ok_or_else(super::unknown)?;
+    let view = facts::consent(platform.db(), &id)
+        .await?
+        .ok_or_else(super::unknown)?;
     Ok(Json(ConsentOut::of(&view)))
 }
 
@@ -54,7 +70,15 @@ pub(super) async fn read(
     Path(id): Path<String>,
 ) -> Result<Json<WithdrawalOut>, Problem> {
     let (view, case) = super::consent(&platform, &id).await?;
-    caller.may(&platform, "consent.read", &super::resource(&case, &view.consent.record.person, &id)).await?;
-    let withdrawal = facts::withdrawal(platform.db(), &id).await?.ok_or_else(super::unknown)?;
+    caller
+        .may(
+            &platform,
+            "consent.read",
+            &super::resource(&case, &view.consent.record.person, &id),
+        )
+        .await?;
+    let withdrawal = facts::withdrawal(platform.db(), &id)
+        .await?
+        .ok_or_else(super::unknown)?;
     Ok(Json(WithdrawalOut::of(withdrawal)))
 }

@@ -171,16 +171,28 @@ impl ledger::Aggregate for ConsentAggregate {
     type Refusal = Refusal;
     type Facts = Facts;
 
-    fn decide(state: Option<&Consent>, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    fn decide(
+        state: Option<&Consent>,
+        command: Command,
+        facts: &Facts,
+    ) -> Result<Vec<Event>, Refusal> {
         match (state, command) {
             (state, Command::Give(record)) => give(state, record, facts),
             (None, _) => Err(Refusal::Unknown),
-            (Some(consent), _) if consent.status == Status::Withdrawn => Err(Refusal::WithdrawnAlready),
+            (Some(consent), _) if consent.status == Status::Withdrawn => {
+                Err(Refusal::WithdrawnAlready)
+            }
             (Some(consent), _) if !consent.status.in_force() => Err(Refusal::NotInForce),
             (Some(consent), Command::Choose(changes)) => choose(consent, changes, facts),
-            (Some(consent), Command::Withdraw { by, proxy, scopes, cooling_off_days }) => {
-                withdraw(consent, by, proxy, scopes, cooling_off_days, facts)
-            }
+            (
+                Some(consent),
+                Command::Withdraw {
+                    by,
+                    proxy,
+                    scopes,
+                    cooling_off_days,
+                },
+            ) => withdraw(consent, by, proxy, scopes, cooling_off_days, facts),
         }
     }
 
@@ -209,7 +221,12 @@ impl ledger::Aggregate for ConsentAggregate {
                 consent.ended.extend(scopes);
                 consent.status = Status::Amended;
             }
-            Event::Withdrawn { scopes, at, cooling_off_days, .. } => {
+            Event::Withdrawn {
+                scopes,
+                at,
+                cooling_off_days,
+                ..
+            } => {
                 consent.ended.extend(scopes);
                 consent.status = Status::Withdrawn;
                 consent.withdrawn_at = Some(*at);
@@ -229,18 +246,31 @@ impl ledger::Aggregate for ConsentAggregate {
     }
 
     fn jobs(id: &str, event: &Event) -> Vec<NewJob> {
-        let job = |kind, key| NewJob { kind, payload: json!({ "consent": id }), key };
+        let job = |kind, key| NewJob {
+            kind,
+            payload: json!({ "consent": id }),
+            key,
+        };
         match event {
-            Event::Activated { .. } => vec![job("consent.receipt", format!("consent.receipt:{id}"))],
+            Event::Activated { .. } => {
+                vec![job("consent.receipt", format!("consent.receipt:{id}"))]
+            }
             Event::ChoicesChanged { at, .. } | Event::PartlyWithdrawn { at, .. } => {
-                vec![job("consent.receipt", format!("consent.receipt:{id}:{}", at.micros()))]
+                vec![job(
+                    "consent.receipt",
+                    format!("consent.receipt:{id}:{}", at.micros()),
+                )]
             }
             _ => vec![],
         }
     }
 }
 
-fn give(state: Option<&Consent>, record: Box<Record>, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+fn give(
+    state: Option<&Consent>,
+    record: Box<Record>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
     let (Some((domain, status)), Some(relation)) = (facts.case, facts.relation) else {
         return Err(Refusal::NotAMember);
     };
@@ -250,7 +280,13 @@ fn give(state: Option<&Consent>, record: Box<Record>, facts: &Facts) -> Result<V
     if let Some(id) = &facts.in_force {
         return Err(Refusal::InForceAlready(id.clone()));
     }
-    let known = Known { day: facts.now.day(), age: facts.age, relation, domain, exists: state.is_some() };
+    let known = Known {
+        day: facts.now.day(),
+        age: facts.age,
+        relation,
+        domain,
+        exists: state.is_some(),
+    };
     let person = record.person.clone();
     let last = match rules::judge(&record, &known) {
         Verdict::Refused(refusal) => return Err(refusal),
@@ -265,16 +301,33 @@ fn give(state: Option<&Consent>, record: Box<Record>, facts: &Facts) -> Result<V
         place: record.place,
         method: record.method,
     };
-    let submitted = Event::Submitted { record, at: facts.now, by: facts.actor.clone() };
-    Ok(vec![submitted, explained, Event::IdentityVerified { check }, last])
+    let submitted = Event::Submitted {
+        record,
+        at: facts.now,
+        by: facts.actor.clone(),
+    };
+    Ok(vec![
+        submitted,
+        explained,
+        Event::IdentityVerified { check },
+        last,
+    ])
 }
 
 fn choose(consent: &Consent, changes: Answers, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    let answers = rules::r7_choices_any_time::change(&consent.record.form, &consent.record.answers, &changes)?;
+    let answers = rules::r7_choices_any_time::change(
+        &consent.record.form,
+        &consent.record.answers,
+        &changes,
+    )?;
     if answers == consent.record.answers {
         return Ok(vec![]);
     }
-    Ok(vec![Event::ChoicesChanged { changes, answers, at: facts.now }])
+    Ok(vec![Event::ChoicesChanged {
+        changes,
+        answers,
+        at: facts.now,
+    }])
 }
 
 fn withdraw(
@@ -298,10 +351,23 @@ fn withdraw(
     let Record { person, case, .. } = &consent.record;
     let (person, case, at) = (person.clone(), case.clone(), facts.now);
     if scopes.contains(&Scope::All) {
-        return Ok(vec![Event::Withdrawn { person, case, by, proxy, scopes, at, cooling_off_days }]);
+        return Ok(vec![Event::Withdrawn {
+            person,
+            case,
+            by,
+            proxy,
+            scopes,
+            at,
+            cooling_off_days,
+        }]);
     }
     if scopes.is_subset(&consent.ended) {
         return Err(Refusal::WithdrawnAlready);
     }
-    Ok(vec![Event::PartlyWithdrawn { person, by, scopes, at }])
+    Ok(vec![Event::PartlyWithdrawn {
+        person,
+        by,
+        scopes,
+        at,
+    }])
 }

@@ -88,13 +88,22 @@ impl words::Refusal for Refusal {
 
     fn text(&self) -> Text {
         match self {
-            Self::Unknown => text!("この同意の記録はありません。", "There is no such consent record."),
-            Self::RecordStands => text!("同意の記録は書き換えられません。", "A consent record is never rewritten."),
+            Self::Unknown => text!(
+                "この同意の記録はありません。",
+                "There is no such consent record."
+            ),
+            Self::RecordStands => text!(
+                "同意の記録は書き換えられません。",
+                "A consent record is never rewritten."
+            ),
             Self::InForceAlready(id) => text!(
                 ("この方の同意はすでに有効です（{id}）。選択を変える場合は、その記録で変更してください。"),
                 ("A consent of this person is in force already ({id}). Change the choices on that record.")
             ),
-            Self::NotAMember => text!("この方は症例の参加者ではありません。", "The person is not a member of this case."),
+            Self::NotAMember => text!(
+                "この方は症例の参加者ではありません。",
+                "The person is not a member of this case."
+            ),
             Self::CaseClosed => text!(
                 "この症例は、いま同意を受け付けられる状態ではありません。",
                 "This case cannot take a consent in its present state."
@@ -116,18 +125,35 @@ impl words::Refusal for Refusal {
                 )
             }
             Self::Answer(item) => {
-                text!(("この項目の回答として受け付けられません：「{}」", item.ja), ("Not an answer of this item: “{}”", item.en))
+                text!(
+                    ("この項目の回答として受け付けられません：「{}」", item.ja),
+                    ("Not an answer of this item: “{}”", item.en)
+                )
             }
             Self::NotSigned => text!("署名がありません。", "The signature is missing."),
             Self::OpenQuestions(n) => text!(
                 ("まだ答えていない質問が{n}件あります。説明を終えてから提出してください。"),
                 ("{n} questions are still open. Answer them before submission.")
             ),
-            Self::NoIdentityCheck => text!("本人確認が済んでいません。", "Identity was not checked."),
-            Self::AgeUnknown => text!("年齢を確認できないため、受け付けられません。", "The age is not known, so this cannot be accepted."),
-            Self::ProxyNeeded(age) => text!(("{age}歳未満の方には代諾者の同意が必要です。"), ("Below {age} years a proxy must consent.")),
-            Self::NoRelation => text!("代諾者の続柄を入力してください。", "Give the relation of the proxy."),
-            Self::OtherRelation => text!("続柄「その他」の内容を入力してください。", "Say what the other relation is."),
+            Self::NoIdentityCheck => {
+                text!("本人確認が済んでいません。", "Identity was not checked.")
+            }
+            Self::AgeUnknown => text!(
+                "年齢を確認できないため、受け付けられません。",
+                "The age is not known, so this cannot be accepted."
+            ),
+            Self::ProxyNeeded(age) => text!(
+                ("{age}歳未満の方には代諾者の同意が必要です。"),
+                ("Below {age} years a proxy must consent.")
+            ),
+            Self::NoRelation => text!(
+                "代諾者の続柄を入力してください。",
+                "Give the relation of the proxy."
+            ),
+            Self::OtherRelation => text!(
+                "続柄「その他」の内容を入力してください。",
+                "Say what the other relation is."
+            ),
             Self::AssentNeeded => text!(
                 "お子さま本人への説明と、賛意（アセント）の記録が必要です。",
                 "The child must be told and asked for assent."
@@ -136,22 +162,46 @@ impl words::Refusal for Refusal {
                 "お子さま本人が望んでいないため、登録を進めません。",
                 "The child does not wish it, so the entry stops here."
             ),
-            Self::NotAChoice(code) => text!(("「{code}」は変更できる選択項目ではありません。"), ("“{code}” is not a choice that can be changed.")),
+            Self::NotAChoice(code) => text!(
+                ("「{code}」は変更できる選択項目ではありません。"),
+                ("“{code}” is not a choice that can be changed.")
+            ),
             Self::NotInForce => text!("有効な同意がありません。", "No consent is in force."),
-            Self::WithdrawnAlready => text!("この同意はすでに撤回されています。", "This consent was withdrawn already."),
+            Self::WithdrawnAlready => text!(
+                "この同意はすでに撤回されています。",
+                "This consent was withdrawn already."
+            ),
             Self::NoScope => text!("取りやめる範囲を選んでください。", "Choose what is to end."),
-            Self::CoolingOffLength => text!("猶予期間は0日から14日までです。", "The cooling-off period is 0 to 14 days."),
+            Self::CoolingOffLength => text!(
+                "猶予期間は0日から14日までです。",
+                "The cooling-off period is 0 to 14 days."
+            ),
             Self::CoolingOff(until) => text!(
-                ("{}まで猶予期間です。それまで削除は行いません。", until.show(Lang::Ja)),
-                ("The cooling-off period runs until {}. Nothing is destroyed before.", until.show(Lang::En))
+                (
+                    "{}まで猶予期間です。それまで削除は行いません。",
+                    until.show(Lang::Ja)
+                ),
+                (
+                    "The cooling-off period runs until {}. Nothing is destroyed before.",
+                    until.show(Lang::En)
+                )
             ),
         }
     }
 
     fn cites(&self) -> &'static str {
         match self {
-            Self::Unanswered(_) | Self::NotSigned | Self::OpenQuestions(_) | Self::NoIdentityCheck | Self::Answer(_) => "R2",
-            Self::AgeUnknown | Self::ProxyNeeded(_) | Self::NoRelation | Self::OtherRelation | Self::AssentNeeded | Self::AssentRefused => "R3",
+            Self::Unanswered(_)
+            | Self::NotSigned
+            | Self::OpenQuestions(_)
+            | Self::NoIdentityCheck
+            | Self::Answer(_) => "R2",
+            Self::AgeUnknown
+            | Self::ProxyNeeded(_)
+            | Self::NoRelation
+            | Self::OtherRelation
+            | Self::AssentNeeded
+            | Self::AssentRefused => "R3",
             Self::Form(_) | Self::FormDiffers => "R4",
             Self::RecordStands | Self::InForceAlready(_) => "R6",
             Self::NotAChoice(_) => "R7",

@@ -140,9 +140,15 @@ impl Withdrawal {
     /// What the certificate says now.
     #[must_use]
     pub fn certificate(&self) -> Certificate {
-        let all = self.reports.iter().flat_map(|(area, r)| r.outcomes.iter().map(|o| (area.clone(), o.clone())));
+        let all = self
+            .reports
+            .iter()
+            .flat_map(|(area, r)| r.outcomes.iter().map(|o| (area.clone(), o.clone())));
         let (deleted, not_deleted) = all.partition(|(_, o)| o.fate == Fate::Deleted);
-        Certificate { deleted, not_deleted }
+        Certificate {
+            deleted,
+            not_deleted,
+        }
     }
 }
 
@@ -156,20 +162,33 @@ impl ledger::Aggregate for WithdrawalAggregate {
     /// Now.
     type Facts = At;
 
-    fn decide(state: Option<&Withdrawal>, command: WithdrawalCommand, now: &At) -> Result<Vec<WithdrawalEvent>, Refusal> {
+    fn decide(
+        state: Option<&Withdrawal>,
+        command: WithdrawalCommand,
+        now: &At,
+    ) -> Result<Vec<WithdrawalEvent>, Refusal> {
         match (state, command) {
-            (None, WithdrawalCommand::Open(withdrawal)) => Ok(vec![WithdrawalEvent::Opened { withdrawal }]),
+            (None, WithdrawalCommand::Open(withdrawal)) => {
+                Ok(vec![WithdrawalEvent::Opened { withdrawal }])
+            }
             (Some(_), WithdrawalCommand::Open(_)) => Ok(vec![]),
             (None, _) => Err(Refusal::Unknown),
             (Some(w), WithdrawalCommand::Report { area, outcomes }) => {
                 if w.reports.get(&area).is_some_and(|r| r.outcomes == outcomes) {
                     return Ok(vec![]);
                 }
-                Ok(vec![WithdrawalEvent::Reported { area, report: Report { at: *now, outcomes } }])
+                Ok(vec![WithdrawalEvent::Reported {
+                    area,
+                    report: Report { at: *now, outcomes },
+                }])
             }
-            (Some(w), WithdrawalCommand::Certify) if *now < w.destroy_from => Err(Refusal::CoolingOff(w.destroy_from)),
+            (Some(w), WithdrawalCommand::Certify) if *now < w.destroy_from => {
+                Err(Refusal::CoolingOff(w.destroy_from))
+            }
             (Some(w), WithdrawalCommand::Certify) if w.certified_at.is_some() => Ok(vec![]),
-            (Some(_), WithdrawalCommand::Certify) => Ok(vec![WithdrawalEvent::Certified { at: *now }]),
+            (Some(_), WithdrawalCommand::Certify) => {
+                Ok(vec![WithdrawalEvent::Certified { at: *now }])
+            }
         }
     }
 

@@ -13,9 +13,14 @@ use crate::{
 
 /// The job of one withdrawal. Before its time it does nothing; [`sweep`] comes back to it.
 pub(crate) async fn destroy(platform: Platform, payload: Value) -> anyhow::Result<()> {
-    let consent = payload.get("consent").and_then(Value::as_str).unwrap_or_default();
+    let consent = payload
+        .get("consent")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     match facts::withdrawal(platform.db(), consent).await? {
-        Some(w) if w.certified_at.is_none() && w.destroy_from <= platform.now() => finish(&platform, &w).await,
+        Some(w) if w.certified_at.is_none() && w.destroy_from <= platform.now() => {
+            finish(&platform, &w).await
+        }
         _ => Ok(()),
     }
 }
@@ -34,13 +39,19 @@ pub async fn sweep(platform: &Platform) -> anyhow::Result<usize> {
 
 async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<()> {
     let case = registry::facts::case(platform.db(), &withdrawal.case).await?;
-    let patient = case.as_ref().is_some_and(|c| c.proband() == Some(&withdrawal.person));
+    let patient = case
+        .as_ref()
+        .is_some_and(|c| c.proband() == Some(&withdrawal.person));
     let mut outcomes = vec![identity(platform, &withdrawal.person).await?];
     if patient {
         let key = KeyId::case(&withdrawal.case);
         if !platform.blobs().is_forgotten(&key) {
             let gone = platform.blobs().forget(&key).await?;
-            outcomes.push(Outcome { what: "objects".to_owned(), count: gone.objects, fate: Fate::Deleted });
+            outcomes.push(Outcome {
+                what: "objects".to_owned(),
+                count: gone.objects,
+                fate: Fate::Deleted,
+            });
         }
     } else {
         // The family's files lie under the key of the case; the relatives still take part.
@@ -50,7 +61,10 @@ async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<
     crate::report_done(platform, &withdrawal.consent, "consent", outcomes).await?;
     let context = Context::new(platform.now(), Actor::system()).on(&withdrawal.case);
     let certify = WithdrawalCommand::Certify;
-    platform.ledger().execute::<WithdrawalAggregate>(&withdrawal.consent, certify, &platform.now(), &context).await?;
+    platform
+        .ledger()
+        .execute::<WithdrawalAggregate>(&withdrawal.consent, certify, &platform.now(), &context)
+        .await?;
     Ok(())
 }
 
@@ -58,7 +72,9 @@ async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<
 async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outcome> {
     let elsewhere = facts::in_force(platform.db(), person).await?.is_some();
     let cases = registry::facts::cases_of(platform.db(), person).await?;
-    let open = cases.iter().any(|c| c.status != CaseStatus::Withdrawn && c.members.iter().any(|m| m.person == *person));
+    let open = cases.iter().any(|c| {
+        c.status != CaseStatus::Withdrawn && c.members.iter().any(|m| m.person == *person)
+    });
     if elsewhere || open {
         return Ok(kept("identity", Reason::LegalHold));
     }
@@ -66,9 +82,17 @@ async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outc
     if !platform.blobs().is_forgotten(&key) {
         platform.blobs().forget(&key).await?;
     }
-    Ok(Outcome { what: "identity".to_owned(), count: 1, fate: Fate::Deleted })
+    Ok(Outcome {
+        what: "identity".to_owned(),
+        count: 1,
+        fate: Fate::Deleted,
+    })
 }
 
 fn kept(what: &str, reason: Reason) -> Outcome {
-    Outcome { what: what.to_owned(), count: 1, fate: Fate::Kept { reason } }
+    Outcome {
+        what: what.to_owned(),
+        count: 1,
+        fate: Fate::Kept { reason },
+    }
 }

@@ -16,8 +16,13 @@ const TEMPLATE: &str = include_str!("../../../../catalog/consent/receipt.typ");
 
 /// Renders and keeps the receipt of the present version; doing it twice changes nothing.
 pub(crate) async fn receipt(platform: Platform, payload: Value) -> anyhow::Result<()> {
-    let id = payload.get("consent").and_then(Value::as_str).unwrap_or_default();
-    let Some(view) = facts::consent(platform.db(), id).await? else { anyhow::bail!("failed to find consent {id}") };
+    let id = payload
+        .get("consent")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let Some(view) = facts::consent(platform.db(), id).await? else {
+        anyhow::bail!("failed to find consent {id}")
+    };
     let key = KeyId::person(&view.consent.record.person);
     if platform.blobs().is_forgotten(&key) {
         return Ok(());
@@ -36,10 +41,19 @@ pub(crate) async fn receipt(platform: Platform, payload: Value) -> anyhow::Resul
 
 /// What the template shows. Japanese first, English beneath.
 fn content(view: &ConsentView, other: Option<&str>) -> anyhow::Result<Value> {
-    let Consent { record, submitted_at, .. } = &view.consent;
-    let form = form::find(&record.form).ok_or_else(|| anyhow::anyhow!("failed to find form {}", record.form))?;
+    let Consent {
+        record,
+        submitted_at,
+        ..
+    } = &view.consent;
+    let form = form::find(&record.form)
+        .ok_or_else(|| anyhow::anyhow!("failed to find form {}", record.form))?;
     let mut sections = vec![section(form, &record.answers)];
-    if let Some((assent, form)) = record.assent.as_ref().and_then(|a| Some((a, form::find(&a.form)?))) {
+    if let Some((assent, form)) = record
+        .assent
+        .as_ref()
+        .and_then(|a| Some((a, form::find(&a.form)?)))
+    {
         sections.push(section(form, &assent.answers));
     }
     Ok(json!({

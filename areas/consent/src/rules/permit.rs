@@ -70,14 +70,23 @@ pub struct Permit {
 #[must_use]
 pub fn permit(answers: &Answers, ended: &BTreeSet<Scope>, purpose: &Purpose) -> Permit {
     let over = |scopes: &[Scope]| scopes.iter().any(|s| ended.contains(s));
-    let yes = |code: &'static str| Permit { granted: answers.get(code).is_some_and(|a| a == "yes"), rule: code };
-    let no = |rule| Permit { granted: false, rule };
+    let yes = |code: &'static str| Permit {
+        granted: answers.get(code).is_some_and(|a| a == "yes"),
+        rule: code,
+    };
+    let no = |rule| Permit {
+        granted: false,
+        rule,
+    };
     if over(&[Scope::All]) {
         return no("withdrawn");
     }
     match purpose {
         Purpose::Analysis if over(&[Scope::FutureData]) => no("withdrawn.future_data"),
-        Purpose::Analysis => Permit { granted: true, rule: "mandatory.participation" },
+        Purpose::Analysis => Permit {
+            granted: true,
+            rule: "mandatory.participation",
+        },
         Purpose::ReturnPrimary { later: false } => yes("ror.primary_now"),
         Purpose::ReturnPrimary { later: true } => yes("ror.primary_later"),
         Purpose::ReturnSecondary { later: false } => yes("ror.secondary_now"),
@@ -85,14 +94,23 @@ pub fn permit(answers: &Answers, ended: &BTreeSet<Scope>, purpose: &Purpose) -> 
         Purpose::TellRelatives => yes("ror.relatives"),
         Purpose::Recontact { .. } if over(&[Scope::Recontact]) => no("withdrawn.recontact"),
         Purpose::Recontact { topic } => recontact(answers, topic),
-        Purpose::UseData { .. } | Purpose::UseSpecimen { .. } if over(&[Scope::Sharing]) => no("withdrawn.sharing"),
-        Purpose::UseData { by, .. } | Purpose::UseSpecimen { by, .. } if *by != UserClass::Academia && over(&[Scope::Industry]) => {
+        Purpose::UseData { .. } | Purpose::UseSpecimen { .. } if over(&[Scope::Sharing]) => {
+            no("withdrawn.sharing")
+        }
+        Purpose::UseData { by, .. } | Purpose::UseSpecimen { by, .. }
+            if *by != UserClass::Academia && over(&[Scope::Industry]) =>
+        {
             no("withdrawn.industry")
         }
-        Purpose::UseData { abroad, .. } | Purpose::UseSpecimen { abroad, .. } if *abroad && over(&[Scope::Overseas]) => {
+        Purpose::UseData { abroad, .. } | Purpose::UseSpecimen { abroad, .. }
+            if *abroad && over(&[Scope::Overseas]) =>
+        {
             no("withdrawn.overseas")
         }
-        Purpose::UseData { .. } => Permit { granted: true, rule: "mandatory.data_use" },
+        Purpose::UseData { .. } => Permit {
+            granted: true,
+            rule: "mandatory.data_use",
+        },
         Purpose::UseSpecimen { .. } if over(&[Scope::Specimens]) => no("withdrawn.specimens"),
         Purpose::UseSpecimen { by, abroad } => specimen(answers, *by, *abroad),
     }
@@ -100,8 +118,17 @@ pub fn permit(answers: &Answers, ended: &BTreeSet<Scope>, purpose: &Purpose) -> 
 
 fn recontact(answers: &Answers, topic: &str) -> Permit {
     let allowed = answers.get("recontact.allowed").is_some_and(|a| a == "yes");
-    let about = answers.get("recontact.topics").is_some_and(|a| a.split(',').any(|t| t == topic));
-    Permit { granted: allowed && about, rule: if allowed { "recontact.topics" } else { "recontact.allowed" } }
+    let about = answers
+        .get("recontact.topics")
+        .is_some_and(|a| a.split(',').any(|t| t == topic));
+    Permit {
+        granted: allowed && about,
+        rule: if allowed {
+            "recontact.topics"
+        } else {
+            "recontact.allowed"
+        },
+    }
 }
 
 fn specimen(answers: &Answers, by: UserClass, abroad: bool) -> Permit {
@@ -112,10 +139,19 @@ fn specimen(answers: &Answers, by: UserClass, abroad: bool) -> Permit {
         _ => None,
     };
     if widest.is_none_or(|widest| by > widest) {
-        return Permit { granted: false, rule: "spec.scope" };
+        return Permit {
+            granted: false,
+            rule: "spec.scope",
+        };
     }
     if abroad && answers.get("spec.abroad").is_none_or(|a| a != "yes") {
-        return Permit { granted: false, rule: "spec.abroad" };
+        return Permit {
+            granted: false,
+            rule: "spec.abroad",
+        };
     }
-    Permit { granted: true, rule: "spec.scope" }
+    Permit {
+        granted: true,
+        rule: "spec.scope",
+    }
 }

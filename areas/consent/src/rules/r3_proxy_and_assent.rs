@@ -11,22 +11,44 @@ use crate::{
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "r3_proxy_and_assent",
-    says: text!("未成年者には代諾者の同意と本人の賛意が必要", "a minor needs a proxy's consent and the child's assent"),
+    says: text!(
+        "未成年者には代諾者の同意と本人の賛意が必要",
+        "a minor needs a proxy's consent and the child's assent"
+    ),
     judge: |record, known| match fault(record, known) {
         Some(refusal) => Verdict::Refused(refusal),
         None => Verdict::Pass,
     },
     examples: || {
         vec![
-            Example { shows: "an adult consents alone", change: |_, _| {}, answer: "pass" },
-            Example { shows: "a minor does not", change: |_, known| known.age = Some(15), answer: "E-CONSENT-PROXY-NEEDED" },
-            Example { shows: "an unknown age is not presumed", change: |_, known| known.age = None, answer: "E-CONSENT-AGE-UNKNOWN" },
-            Example { shows: "a proxy without relation", change: |record, _| record.giver = Giver::Proxy, answer: "E-CONSENT-NO-RELATION" },
+            Example {
+                shows: "an adult consents alone",
+                change: |_, _| {},
+                answer: "pass",
+            },
+            Example {
+                shows: "a minor does not",
+                change: |_, known| known.age = Some(15),
+                answer: "E-CONSENT-PROXY-NEEDED",
+            },
+            Example {
+                shows: "an unknown age is not presumed",
+                change: |_, known| known.age = None,
+                answer: "E-CONSENT-AGE-UNKNOWN",
+            },
+            Example {
+                shows: "a proxy without relation",
+                change: |record, _| record.giver = Giver::Proxy,
+                answer: "E-CONSENT-NO-RELATION",
+            },
             Example {
                 shows: "another relation needs words",
                 change: |record, _| {
                     record.giver = Giver::Proxy;
-                    record.proxy = Some(Proxy { relation: ProxyRelation::Other, other_given: false });
+                    record.proxy = Some(Proxy {
+                        relation: ProxyRelation::Other,
+                        other_given: false,
+                    });
                 },
                 answer: "E-CONSENT-OTHER-RELATION",
             },
@@ -70,11 +92,21 @@ pub const RULE: Rule = Rule {
 
 fn fault(record: &Record, known: &Known) -> Option<Refusal> {
     let ages = form::ages();
-    let Some(age) = known.age else { return Some(Refusal::AgeUnknown) };
+    let Some(age) = known.age else {
+        return Some(Refusal::AgeUnknown);
+    };
     match (record.giver, &record.proxy) {
-        (Giver::Person, _) if age < ages.self_from => return Some(Refusal::ProxyNeeded(ages.self_from)),
+        (Giver::Person, _) if age < ages.self_from => {
+            return Some(Refusal::ProxyNeeded(ages.self_from));
+        }
         (Giver::Proxy, None) => return Some(Refusal::NoRelation),
-        (Giver::Proxy, Some(Proxy { relation: ProxyRelation::Other, other_given: false })) => {
+        (
+            Giver::Proxy,
+            Some(Proxy {
+                relation: ProxyRelation::Other,
+                other_given: false,
+            }),
+        ) => {
             return Some(Refusal::OtherRelation);
         }
         _ => {}
@@ -89,11 +121,22 @@ fn fault(record: &Record, known: &Known) -> Option<Refusal> {
 
 fn by_mother(record: &mut Record) {
     record.giver = Giver::Proxy;
-    record.proxy = Some(Proxy { relation: ProxyRelation::Mother, other_given: false });
+    record.proxy = Some(Proxy {
+        relation: ProxyRelation::Mother,
+        other_given: false,
+    });
 }
 
 fn assent(answer: &str) -> Option<crate::words::Assent> {
     let form = form::find("assent-child@1.0")?;
-    let answers = form.items.iter().map(|i| (i.code.clone(), answer.to_owned())).collect();
-    Some(crate::words::Assent { form: form.reference(), form_digest: form.digest.clone()?, answers })
+    let answers = form
+        .items
+        .iter()
+        .map(|i| (i.code.clone(), answer.to_owned()))
+        .collect();
+    Some(crate::words::Assent {
+        form: form.reference(),
+        form_digest: form.digest.clone()?,
+        answers,
+    })
 }

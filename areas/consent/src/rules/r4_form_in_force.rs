@@ -11,16 +11,31 @@ use crate::{
 /// The rule.
 pub const RULE: Rule = Rule {
     id: "r4_form_in_force",
-    says: text!("公開中の版の文書で、この方に使えるもの", "a released form in force that is meant for this person"),
+    says: text!(
+        "公開中の版の文書で、この方に使えるもの",
+        "a released form in force that is meant for this person"
+    ),
     judge: |record, known| match fault(record, known) {
         Some(refusal) => Verdict::Refused(refusal),
         None => Verdict::Pass,
     },
     examples: || {
         vec![
-            Example { shows: "the released form", change: |_, _| {}, answer: "pass" },
-            Example { shows: "an unknown version", change: |record, _| record.form = "icf-rare-adult@0.9".to_owned(), answer: "E-CONSENT-FORM" },
-            Example { shows: "a form of the other field", change: |_, known| known.domain = "cancer", answer: "E-CONSENT-FORM" },
+            Example {
+                shows: "the released form",
+                change: |_, _| {},
+                answer: "pass",
+            },
+            Example {
+                shows: "an unknown version",
+                change: |record, _| record.form = "icf-rare-adult@0.9".to_owned(),
+                answer: "E-CONSENT-FORM",
+            },
+            Example {
+                shows: "a form of the other field",
+                change: |_, known| known.domain = "cancer",
+                answer: "E-CONSENT-FORM",
+            },
             Example {
                 shows: "the patient's form for a parent",
                 change: |_, known| known.relation = registry::facts::Relation::Mother,
@@ -37,13 +52,17 @@ pub const RULE: Rule = Rule {
 
 fn fault(record: &Record, known: &Known) -> Option<Refusal> {
     let unfit = || Some(Refusal::Form(record.form.clone()));
-    let Some(form) = form::find(&record.form) else { return unfit() };
+    let Some(form) = form::find(&record.form) else {
+        return unfit();
+    };
     let relation = match known.relation {
         registry::facts::Relation::Proband => "proband",
         registry::facts::Relation::Mother => "mother",
         registry::facts::Relation::Father => "father",
     };
-    let fits = form.audience != "child" && form.domain == known.domain && form.relations.iter().any(|r| r == relation);
+    let fits = form.audience != "child"
+        && form.domain == known.domain
+        && form.relations.iter().any(|r| r == relation);
     if !fits || !form.in_force_on(known.day) {
         return unfit();
     }

@@ -9,11 +9,25 @@ use crate::decide::Refusal;
 pub const RULE: Rule = Rule {
     id: "r6_never_rewritten",
     says: text!("同意の記録は書き換えない", "a record is never rewritten"),
-    judge: |_, known| if known.exists { Verdict::Refused(Refusal::RecordStands) } else { Verdict::Pass },
+    judge: |_, known| {
+        if known.exists {
+            Verdict::Refused(Refusal::RecordStands)
+        } else {
+            Verdict::Pass
+        }
+    },
     examples: || {
         vec![
-            Example { shows: "a new record", change: |_, _| {}, answer: "pass" },
-            Example { shows: "a second record under the same id", change: |_, known| known.exists = true, answer: "E-CONSENT-RECORD-STANDS" },
+            Example {
+                shows: "a new record",
+                change: |_, _| {},
+                answer: "pass",
+            },
+            Example {
+                shows: "a second record under the same id",
+                change: |_, known| known.exists = true,
+                answer: "E-CONSENT-RECORD-STANDS",
+            },
         ]
     },
 };

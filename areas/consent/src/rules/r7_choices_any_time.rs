@@ -20,7 +20,12 @@ pub fn change(form: &str, before: &Answers, changes: &Answers) -> Result<Answers
         }
         after.insert(code.clone(), answer.clone());
     }
-    let shown: Vec<_> = form.items.iter().filter(|i| i.shown(&after)).map(|i| i.code.clone()).collect();
+    let shown: Vec<_> = form
+        .items
+        .iter()
+        .filter(|i| i.shown(&after))
+        .map(|i| i.code.clone())
+        .collect();
     after.retain(|code, _| shown.contains(code));
     super::r2_complete::answers(form, &after).map_or(Ok(after), Err)
 }

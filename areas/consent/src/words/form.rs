@@ -13,8 +13,10 @@ const FILES: [&str; 4] = [
     include_str!("../../../../catalog/consent/assent-child-1.0.toml"),
 ];
 
-static FORMS: LazyLock<Result<Vec<Form>, String>> = LazyLock::new(|| FILES.iter().map(|file| Form::read(file)).collect());
-static AGES: LazyLock<Option<Ages>> = LazyLock::new(|| toml::from_str(include_str!("../../../../catalog/consent/ages.toml")).ok());
+static FORMS: LazyLock<Result<Vec<Form>, String>> =
+    LazyLock::new(|| FILES.iter().map(|file| Form::read(file)).collect());
+static AGES: LazyLock<Option<Ages>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../catalog/consent/ages.toml")).ok());
 
 /// A form in one version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,7 +129,9 @@ impl Item {
     /// Whether it is shown, given the other answers.
     #[must_use]
     pub fn shown(&self, answers: &super::Answers) -> bool {
-        let Some((code, answer)) = self.when.as_deref().and_then(|w| w.split_once('=')) else { return true };
+        let Some((code, answer)) = self.when.as_deref().and_then(|w| w.split_once('=')) else {
+            return true;
+        };
         answers.get(code).is_some_and(|given| given == answer)
     }
 
@@ -137,7 +141,9 @@ impl Item {
         match self.kind {
             ItemKind::Mandatory => answer == super::AGREE || answer == super::DISAGREE,
             ItemKind::Choice if answer == super::NOT_SET => true,
-            ItemKind::Choice if self.many => answer.split(',').all(|part| self.option(part).is_some()),
+            ItemKind::Choice if self.many => {
+                answer.split(',').all(|part| self.option(part).is_some())
+            }
             ItemKind::Choice => self.option(answer).is_some(),
         }
     }
@@ -149,10 +155,13 @@ impl Item {
             super::AGREE => words::text!("同意します", "I agree"),
             super::DISAGREE => words::text!("同意しません", "I do not agree"),
             super::NOT_SET => words::text!("未設定", "not set"),
-            code => self.option(code).map_or_else(|| Text::made(code, code), |o| o.label.clone()),
+            code => self
+                .option(code)
+                .map_or_else(|| Text::made(code, code), |o| o.label.clone()),
         };
         let parts: Vec<Text> = answer.split(',').map(one).collect();
-        let join = |f: fn(&Text) -> &str, by: &str| parts.iter().map(f).collect::<Vec<_>>().join(by);
+        let join =
+            |f: fn(&Text) -> &str, by: &str| parts.iter().map(f).collect::<Vec<_>>().join(by);
         Text::made(join(|t| t.ja.as_ref(), "、"), join(|t| t.en.as_ref(), ", "))
     }
 
@@ -178,7 +187,10 @@ pub fn find(reference: &str) -> Option<&'static Form> {
 /// The age bands; nobody consents without a proxy if they cannot be read.
 #[must_use]
 pub fn ages() -> Ages {
-    AGES.unwrap_or(Ages { self_from: i32::MAX, assent_from: 0 })
+    AGES.unwrap_or(Ages {
+        self_from: i32::MAX,
+        assent_from: 0,
+    })
 }
 
 mod day {
@@ -206,6 +218,7 @@ mod maybe_day {
     }
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Day>, D::Error> {
         let text = Option::<String>::deserialize(d)?;
-        text.map(|t| t.parse().map_err(D::Error::custom)).transpose()
+        text.map(|t| t.parse().map_err(D::Error::custom))
+            .transpose()
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use ledger::Aggregate as _;
 use registry::{
-    decide::{CaseAggregate, CaseEvent, CaseFacts, PersonEvent, SiteEvent, person_commands, PersonCommand},
+    decide::{
+        CaseAggregate, CaseEvent, CaseFacts, PersonCommand, PersonEvent, SiteEvent, person_commands,
+    },
     words::{CaseKind, ExceptionCategory, SiteKind},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,7 +14,10 @@ use words::{Day, SiteId, text};
 
 use crate::decide::{approval, cancer, facts, person, rare, register, trio};
 
-fn check<E: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(kind: &str, events: &[E]) -> usize {
+fn check<E: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+    kind: &str,
+    events: &[E],
+) -> usize {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
     for event in events {
         let json = serde_json::to_value(event).unwrap();
@@ -20,7 +25,8 @@ fn check<E: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(kind: &s
         if std::env::var_os("KUMI_NEW_GOLDEN").is_some() && !path.exists() {
             std::fs::write(&path, serde_json::to_string_pretty(&json).unwrap() + "\n").unwrap();
         }
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert_eq!(&serde_json::from_str::<E>(&text).unwrap(), event);
     }
     events.len()
@@ -29,30 +35,71 @@ fn check<E: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(kind: &s
 #[test]
 fn golden_events_decode() {
     let day = Day::new(2026, 4, 3).unwrap();
-    let one = |command, facts: &CaseFacts| CaseAggregate::decide(None, command, facts).unwrap().remove(0);
+    let one = |command, facts: &CaseFacts| {
+        CaseAggregate::decide(None, command, facts)
+            .unwrap()
+            .remove(0)
+    };
     let exception = ExceptionCategory::RareCancer;
     let registered = one(register(rare(), trio()), &facts());
-    let parent = person_commands(&registered).into_iter().find_map(|(_, c)| match c {
-        PersonCommand::Link(parent) => Some(parent),
-        _ => None,
-    });
-    let seen = check("case", &[
-        one(register(cancer(false, Some(exception)), trio().into_iter().take(1).collect()), &facts()),
-        registered,
-        CaseEvent::ExceptionApproved { category: exception, reference: "c-9".to_owned() },
-        CaseEvent::Activated,
-        CaseEvent::MemberRemoved { person: person("p-2") },
-        CaseEvent::Withdrawn { person: person("p-1") },
-        CaseEvent::Died { on: day },
-    ]) + check("person", &[
-        PersonEvent::Entered { site: SiteId::parse("hospital-a").unwrap() },
-        PersonEvent::Linked { parent: parent.unwrap() },
-        PersonEvent::Died { on: day },
-    ]) + check("site", &[
-        SiteEvent::Entered { kind: SiteKind::Hospital, code: "0123".to_owned(), name: text!("見本病院", "Model Hospital") },
-        SiteEvent::Approved { approval: approval(CaseKind::Cancer) },
-        SiteEvent::ApprovalEnded { kind: Some(CaseKind::Cancer), last: day },
-    ]);
+    let parent = person_commands(&registered)
+        .into_iter()
+        .find_map(|(_, c)| match c {
+            PersonCommand::Link(parent) => Some(parent),
+            _ => None,
+        });
+    let seen = check(
+        "case",
+        &[
+            one(
+                register(
+                    cancer(false, Some(exception)),
+                    trio().into_iter().take(1).collect(),
+                ),
+                &facts(),
+            ),
+            registered,
+            CaseEvent::ExceptionApproved {
+                category: exception,
+                reference: "c-9".to_owned(),
+            },
+            CaseEvent::Activated,
+            CaseEvent::MemberRemoved {
+                person: person("p-2"),
+            },
+            CaseEvent::Withdrawn {
+                person: person("p-1"),
+            },
+            CaseEvent::Died { on: day },
+        ],
+    ) + check(
+        "person",
+        &[
+            PersonEvent::Entered {
+                site: SiteId::parse("hospital-a").unwrap(),
+            },
+            PersonEvent::Linked {
+                parent: parent.unwrap(),
+            },
+            PersonEvent::Died { on: day },
+        ],
+    ) + check(
+        "site",
+        &[
+            SiteEvent::Entered {
+                kind: SiteKind::Hospital,
+                code: "0123".to_owned(),
+                name: text!("見本病院", "Model Hospital"),
+            },
+            SiteEvent::Approved {
+                approval: approval(CaseKind::Cancer),
+            },
+            SiteEvent::ApprovalEnded {
+                kind: Some(CaseKind::Cancer),
+                last: day,
+            },
+        ],
+    );
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), seen);
 }
