@@ -102,7 +102,7 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
         ("order", "completed") => Some("data_accepted"),
         ("run", "analysed") => Some("primary_analysis"),
         ("run", "accepted") => Some("analysis_qc"),
-        ("interpretation", "annotated") => Some("annotated"),
+        ("interpretation", "ready") => Some("annotated"),
         ("report", "drafted") if field("kind") == Some("analysis") => Some("report_draft"),
         ("report", "signed") => match event.id.rsplit('.').next() {
             Some("analysis") => Some("report_signed"),

@@ -11,7 +11,7 @@ async fn register(stage: &Stage) -> String {
     let office = stage.sign_in("office", None).await;
     let site = json!({ "id": "hospital-a", "kind": "hospital", "code": "0123",
         "name": { "ja": "見本病院", "en": "Sample Hospital" },
-        "approvals": [{ "kind": "cancer", "system": "b", "from": "2023-04-01", "reference": "REF-1" }] });
+        "approvals": [{ "kind": "cancer", "system": "B", "from": "2023-04-01", "reference": "REF-1" }] });
     let (status, answer) = stage.call("POST", "/api/sites", Some(&office), site).await;
     assert!(status < 300, "{answer}");
     let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
