@@ -84,22 +84,33 @@ pub enum KnowledgeCommand {
 /// Runs one command.
 pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve { places, listen, no_worker } => {
+        Command::Serve {
+            places,
+            listen,
+            no_worker,
+        } => {
             serve::run(opened(&places).await?, listen, !no_worker).await?;
         }
         Command::Worker { places } => worker::run(&opened(&places).await?).await,
         Command::Migrate { places } => drop(opened(&places).await?),
         Command::Verify { places } => return verify::run(&opened(&places).await?).await,
-        Command::Knowledge { command: KnowledgeCommand::Import { places, dir } } => {
+        Command::Knowledge {
+            command: KnowledgeCommand::Import { places, dir },
+        } => {
             let platform = opened(&places).await?.platform;
-            let actor = words::Actor { role: "admin".to_owned(), ..words::Actor::system() };
+            let actor = words::Actor {
+                role: "admin".to_owned(),
+                ..words::Actor::system()
+            };
             for release in knowledge::import(&platform, &dir, &actor).await? {
                 println!("{} {} {}", release.source, release.version, release.digest);
             }
         }
         Command::Analyse(args) => return Ok(pipeline::cli::run(args).await),
         Command::Step { name, args } => {
-            return Ok(tokio::task::spawn_blocking(move || pipeline::step::main(&name, &args)).await?);
+            return Ok(
+                tokio::task::spawn_blocking(move || pipeline::step::main(&name, &args)).await?,
+            );
         }
         Command::Demo(args) => demo::run(args).await?,
         Command::Doctor { places } => return doctor::run(&places),

@@ -3,7 +3,7 @@
 use ledger::Kind;
 use web::Area;
 
-/// All areas of this build.
+/// All areas of this build, and the loops between them.
 #[must_use]
 pub fn areas() -> Vec<Area> {
     vec![
@@ -18,6 +18,7 @@ pub fn areas() -> Vec<Area> {
         report::area(),
         disclosure::area(),
         oversight::area(),
+        crate::loops::area(),
     ]
 }
 

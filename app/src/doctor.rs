@@ -25,7 +25,11 @@ pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
         }
     }
     println!("{} checked, {missing} missing", found.len());
-    Ok(if missing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if missing == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn tools(places: &Places) -> Vec<Found> {
@@ -34,8 +38,15 @@ fn tools(places: &Places) -> Vec<Found> {
     let found = statuses.into_iter().map(|status| Found {
         what: status.tool.to_owned(),
         answer: match (status.path, status.version) {
-            (Some(path), version) => Ok(format!("{} ({})", path.display(), version.unwrap_or_default())),
-            (None, _) => Err(format!("install {}, or run `cargo xtask test` once, which installs it", status.package)),
+            (Some(path), version) => Ok(format!(
+                "{} ({})",
+                path.display(),
+                version.unwrap_or_default()
+            )),
+            (None, _) => Err(format!(
+                "install {}, or run `cargo xtask test` once, which installs it",
+                status.package
+            )),
         },
     });
     found.collect()
@@ -46,26 +57,45 @@ fn fonts() -> Found {
         Ok(_) => Ok("Japanese fonts for documents".to_owned()),
         Err(error) => Err(format!("{error}: apt-get install fonts-ipaexfont")),
     };
-    Found { what: "fonts".to_owned(), answer }
+    Found {
+        what: "fonts".to_owned(),
+        answer,
+    }
 }
 
 fn catalogue(dir: &Path) -> Found {
     let wanted = ["clinical", "consent", "reports", "roles.toml"];
-    let missing: Vec<&str> = wanted.into_iter().filter(|name| !dir.join(name).exists()).collect();
+    let missing: Vec<&str> = wanted
+        .into_iter()
+        .filter(|name| !dir.join(name).exists())
+        .collect();
     let answer = if missing.is_empty() {
         Ok(dir.display().to_string())
     } else {
-        Err(format!("{} has no {}; set KUMI_CATALOG to the catalog folder", dir.display(), missing.join(", ")))
+        Err(format!(
+            "{} has no {}; set KUMI_CATALOG to the catalog folder",
+            dir.display(),
+            missing.join(", ")
+        ))
     };
-    Found { what: "catalog".to_owned(), answer }
+    Found {
+        what: "catalog".to_owned(),
+        answer,
+    }
 }
 
 fn keys(places: &Places) -> Found {
     let keys = places.keys();
     let answer = if keys.starts_with(&places.data_dir) {
-        Err(format!("{} lies inside the data directory; set KUMI_KEYS to another place", keys.display()))
+        Err(format!(
+            "{} lies inside the data directory; set KUMI_KEYS to another place",
+            keys.display()
+        ))
     } else {
         Ok(format!("{} (outside the data directory)", keys.display()))
     };
-    Found { what: "keys".to_owned(), answer }
+    Found {
+        what: "keys".to_owned(),
+        answer,
+    }
 }

@@ -25,7 +25,9 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
 
 /// Binds an address; port 0 takes any free one.
 pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("failed to listen on {address}"))
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("failed to listen on {address}"))
 }
 
 async fn interrupted() {

@@ -19,5 +19,9 @@ pub async fn run(opened: &Opened) -> anyhow::Result<ExitCode> {
         verified.checkpoints,
         verified.faults.len()
     );
-    Ok(if verified.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if verified.faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -1,38 +1,61 @@
-//! The worker: hears events, runs jobs, seals the ledger every minute.
+//! The worker: hears events, runs jobs, seals the ledger every minute, and does what falls due.
 
 use std::time::Duration;
 
 use anyhow::Context as _;
+use words::At;
 
 use crate::open::Opened;
 
 /// How long an idle worker waits before it looks again.
 const IDLE: Duration = Duration::from_millis(100);
-/// How often the ledger is sealed with a signed checkpoint.
-const SEAL_SECONDS: i64 = 60;
+/// How long it waits after a fault of the store: the database may be restarting.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often the ledger is sealed with a signed checkpoint, and what is due is looked for.
+const ROUND_SECONDS: i64 = 60;
 
-/// Works until the process ends. A fault of the store is waited out: the database may be restarting.
+/// Works until the process ends. Faults are waited out and tried again; nothing is dropped.
 pub async fn run(opened: &Opened) {
-    let mut sealed = opened.platform.now();
+    let mut round = opened.platform.now();
     loop {
-        let done = async {
-            let heard = web::run_reactions(&opened.platform, &opened.areas).await?;
-            anyhow::Ok(heard + web::run_due_jobs(&opened.platform, &opened.areas).await?)
-        };
-        match done.await {
-            Ok(0) => tokio::time::sleep(IDLE).await,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(error = format!("{error:#}"), "the worker waits and tries again");
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
+        // a reaction that fails keeps its place and must not keep jobs from running
+        let heard = told(web::run_reactions(&opened.platform, &opened.areas).await);
+        let ran = told(web::run_due_jobs(&opened.platform, &opened.areas).await);
+        match (heard, ran) {
+            (None, _) | (_, None) => tokio::time::sleep(PAUSE).await,
+            (Some(0), Some(0)) => tokio::time::sleep(IDLE).await,
+            _ => {}
         }
         let now = opened.platform.now();
-        if now >= sealed.plus_seconds(SEAL_SECONDS) {
-            match opened.platform.ledger().seal(now).await.context("failed to seal the ledger") {
-                Ok(_) => sealed = now,
-                Err(error) => tracing::warn!(error = format!("{error:#}"), "no checkpoint was written"),
-            }
+        if now >= round.plus_seconds(ROUND_SECONDS) && told(rounds(opened, now).await).is_some() {
+            round = now;
         }
     }
+}
+
+/// What comes with time: checkpoints, and destruction when the cooling-off period after a withdrawal is over.
+async fn rounds(opened: &Opened, now: At) -> anyhow::Result<()> {
+    analysis::forget_due(&opened.platform)
+        .await
+        .context("failed to forget withdrawn cases")?;
+    consent::sweep(&opened.platform)
+        .await
+        .context("failed to certify withdrawals")?;
+    opened
+        .platform
+        .ledger()
+        .seal(now)
+        .await
+        .context("failed to seal the ledger")?;
+    Ok(())
+}
+
+fn told<T>(done: anyhow::Result<T>) -> Option<T> {
+    done.inspect_err(|error| {
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "the worker waits and tries again"
+        )
+    })
+    .ok()
 }

@@ -15,7 +15,12 @@ pub struct User {
 
 impl User {
     pub fn new(base: &str, token: String, role: &'static str) -> Self {
-        Self { http: reqwest::Client::new(), base: base.to_owned(), token, role }
+        Self {
+            http: reqwest::Client::new(),
+            base: base.to_owned(),
+            token,
+            role,
+        }
     }
 
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
@@ -37,21 +42,38 @@ impl User {
         let status = answer.status();
         let bytes = answer.bytes().await?;
         if !status.is_success() {
-            bail!("GET {path} as {}: {status} {}", self.role, String::from_utf8_lossy(&bytes));
+            bail!(
+                "GET {path} as {}: {status} {}",
+                self.role,
+                String::from_utf8_lossy(&bytes)
+            );
         }
         Ok(bytes.to_vec())
     }
 
     /// Sends a file as it is.
     pub async fn put_file(&self, path: &str, file: &std::path::Path) -> anyhow::Result<Value> {
-        let bytes = tokio::fs::read(file).await.with_context(|| format!("failed to read {}", file.display()))?;
+        let bytes = tokio::fs::read(file)
+            .await
+            .with_context(|| format!("failed to read {}", file.display()))?;
         let url = format!("{}{path}", self.base);
-        let sent = self.http.put(&url).bearer_auth(&self.token).body(bytes).send().await?;
+        let sent = self
+            .http
+            .put(&url)
+            .bearer_auth(&self.token)
+            .body(bytes)
+            .send()
+            .await?;
         self.answer("PUT", path, sent).await
     }
 
     /// The code of the refusal, for what must be refused.
-    pub async fn refused(&self, method: Method, path: &str, body: Option<Value>) -> anyhow::Result<String> {
+    pub async fn refused(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> anyhow::Result<String> {
         match self.send(method.clone(), path, body).await {
             Ok(_) => bail!("{method} {path} as {} should have been refused", self.role),
             Err(error) => Ok(error.to_string()),
@@ -60,15 +82,26 @@ impl User {
 
     async fn send(&self, method: Method, path: &str, body: Option<Value>) -> anyhow::Result<Value> {
         let url = format!("{}{path}", self.base);
-        let mut request = self.http.request(method.clone(), &url).bearer_auth(&self.token);
+        let mut request = self
+            .http
+            .request(method.clone(), &url)
+            .bearer_auth(&self.token);
         if let Some(body) = body {
             request = request.json(&body);
         }
-        let sent = request.send().await.with_context(|| format!("failed to reach {url}"))?;
+        let sent = request
+            .send()
+            .await
+            .with_context(|| format!("failed to reach {url}"))?;
         self.answer(method.as_str(), path, sent).await
     }
 
-    async fn answer(&self, method: &str, path: &str, sent: reqwest::Response) -> anyhow::Result<Value> {
+    async fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        sent: reqwest::Response,
+    ) -> anyhow::Result<Value> {
         let status = sent.status();
         let text = sent.text().await?;
         if !status.is_success() {

@@ -4,10 +4,11 @@ use anyhow::ensure;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::client::User;
+use super::{Stage, client::User};
 
 /// Takes the panel's outcomes to the patient.
 pub async fn return_results(
+    stage: &Stage,
     physician: &User,
     counsellor: &User,
     patient: &User,
@@ -17,22 +18,48 @@ pub async fn return_results(
 ) -> anyhow::Result<()> {
     let path = |step: &str| format!("/api/cases/{case}/{step}");
     let early = patient.refused(Method::GET, &path("lay"), None).await?;
-    ensure!(early.contains("409") || early.contains("403"), "the lay report must stay closed: {early}");
+    ensure!(
+        early.contains("409") || early.contains("403"),
+        "the lay report must stay closed: {early}"
+    );
     let outcomes = outcomes.as_array().map(Vec::as_slice).unwrap_or_default();
-    for outcome in outcomes.iter().filter(|o| o.get("confirm_test").is_some_and(Value::is_string)) {
+    for outcome in outcomes
+        .iter()
+        .filter(|o| o.get("confirm_test").is_some_and(Value::is_string))
+    {
         let (finding, test) = (&outcome["finding"], &outcome["confirm_test"]);
-        physician.post(&path("confirm/orders"), json!({ "finding": finding, "test": test })).await?;
-        physician.post(&path("confirm/results"), json!({ "finding": finding, "confirmed": true })).await?;
+        physician
+            .post(
+                &path("confirm/orders"),
+                json!({ "finding": finding, "test": test }),
+            )
+            .await?;
+        physician
+            .post(
+                &path("confirm/results"),
+                json!({ "finding": finding, "confirmed": true }),
+            )
+            .await?;
     }
     if outcomes.iter().any(|o| o["counselling_needed"] == true) {
-        counsellor.post(&path("counselling"), json!({ "step": "requested" })).await?;
-        counsellor.post(&path("counselling"), json!({ "step": "done", "meeting": "onsite" })).await?;
+        counsellor
+            .post(&path("counselling"), json!({ "step": "requested" }))
+            .await?;
+        counsellor
+            .post(
+                &path("counselling"),
+                json!({ "step": "done", "meeting": "onsite" }),
+            )
+            .await?;
     }
-    super::panel::sign(physician, case, "lay").await?;
+    super::panel::sign(stage, physician, case, "lay").await?;
     let explanation = json!({ "meeting": "onsite", "attended": attended, "copy_given": true });
     physician.post(&path("explanation"), explanation).await?;
     let pdf = patient.bytes(&path("lay?lang=ja")).await?;
-    ensure!(pdf.starts_with(b"%PDF"), "the patient's report is not a PDF");
+    ensure!(
+        pdf.starts_with(b"%PDF"),
+        "the patient's report is not a PDF"
+    );
     physician.post(&path("follow-up"), json!({})).await?;
     Ok(())
 }

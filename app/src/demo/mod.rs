@@ -5,6 +5,7 @@
 
 mod cancer;
 mod client;
+mod clinic;
 mod disclosure;
 mod enrol;
 mod panel;
@@ -58,12 +59,21 @@ pub struct Stage {
 /// Runs the demonstration.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let started = Instant::now();
-    let dir = args.dir.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("kumihimo-demo-{}", std::process::id())));
+    let dir = args.dir.clone().unwrap_or_else(|| {
+        std::env::temp_dir().join(format!("kumihimo-demo-{}", std::process::id()))
+    });
     let show = Show::new();
     let programme = reads(&args, &dir.join("source"), &show).await?;
-    let listener = crate::serve::bind(args.listen).await.or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
+    let reference = if programme.synthetic {
+        dir.join("source")
+    } else {
+        args.data.clone().unwrap_or_default()
+    };
+    let listener = crate::serve::bind(args.listen)
+        .await
+        .or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
     let base = format!("http://{}", listener.local_addr()?);
-    let opened = Arc::new(open_programme(&dir, &base, &programme).await?);
+    let opened = Arc::new(open_programme(&dir, &base, &programme, reference).await?);
     let router = web::compose(&opened.platform, &opened.areas).router;
     tokio::spawn(async move { axum::serve(listener, router).await });
     let worker = opened.clone();
@@ -72,10 +82,21 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let staff = Staff::hire(&opened.platform, &base).await?;
     staff.open_sites().await?;
     import(&opened, &programme, &show).await?;
-    let mut stage = Stage { opened, staff, programme, show };
-    let cancer = cancer::run(&mut stage).await.context("the cancer case stopped")?;
-    let rare = rare::run(&mut stage).await.context("the rare-disease case stopped")?;
-    let withdrawn = withdrawal::run(&mut stage).await.context("the withdrawal stopped")?;
+    let mut stage = Stage {
+        opened,
+        staff,
+        programme,
+        show,
+    };
+    let cancer = cancer::run(&mut stage)
+        .await
+        .context("the cancer case stopped")?;
+    let rare = rare::run(&mut stage)
+        .await
+        .context("the rare-disease case stopped")?;
+    let withdrawn = withdrawal::run(&mut stage)
+        .await
+        .context("the withdrawal stopped")?;
     let verified = verify(&stage.opened).await?;
     let said = json!({ "cases": [cancer, rare], "withdrawn": withdrawn, "verify": verified,
         "wall_s": (started.elapsed().as_secs_f64() * 10.0).round() / 10.0 });
@@ -84,7 +105,10 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         return Ok(());
     }
     println!("{said}");
-    println!("{base}/  (physician-a, physician-b, curator, … / {})", staff::PASSWORD);
+    println!(
+        "{base}/  (physician-a, physician-b, curator, … / {})",
+        staff::PASSWORD
+    );
     tokio::signal::ctrl_c().await.context("failed to wait")
 }
 
@@ -98,21 +122,34 @@ async fn reads(args: &DemoArgs, into: &std::path::Path, show: &Show) -> anyhow::
         None => Programme::synthetic(&into, 2026, Size::Demo),
     });
     let programme = made.await??;
-    bar.done(if programme.synthetic { "synthetic" } else { "real slices" });
+    bar.done(if programme.synthetic {
+        "synthetic"
+    } else {
+        "real slices"
+    });
     Ok(programme)
 }
 
-async fn open_programme(dir: &std::path::Path, base: &str, programme: &Programme) -> anyhow::Result<Opened> {
+async fn open_programme(
+    dir: &std::path::Path,
+    base: &str,
+    programme: &Programme,
+    reference: PathBuf,
+) -> anyhow::Result<Opened> {
     let places = Places::for_demo(dir, base);
     let mut settings = places.settings()?;
     settings.demo = true;
     settings.synthetic = programme.synthetic;
+    settings.reference_dir = Some(reference);
     open(&places, settings).await
 }
 
 async fn import(opened: &Opened, programme: &Programme, show: &Show) -> anyhow::Result<()> {
     let bar = show.begin("knowledge");
-    let actor = words::Actor { role: "admin".to_owned(), ..words::Actor::system() };
+    let actor = words::Actor {
+        role: "admin".to_owned(),
+        ..words::Actor::system()
+    };
     let releases = knowledge::import(&opened.platform, &programme.knowledge, &actor).await?;
     bar.done(&format!("{} releases", releases.len()));
     Ok(())
@@ -124,6 +161,10 @@ async fn verify(opened: &Opened) -> anyhow::Result<Value> {
     ledger.seal(opened.platform.now()).await?;
     let kinds = crate::compose::kinds(&opened.areas);
     let verified = ledger::verify(ledger.db(), &kinds, ledger.public_key()).await?;
-    ensure!(verified.faults.is_empty(), "the ledger does not verify: {:?}", verified.faults);
+    ensure!(
+        verified.faults.is_empty(),
+        "the ledger does not verify: {:?}",
+        verified.faults
+    );
     Ok(json!("ok"))
 }

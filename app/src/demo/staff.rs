@@ -28,20 +28,65 @@ const PEOPLE: [(&str, &str, &str, &str); 22] = [
     ("curator", "curator", "", "キュレーター"),
     ("chair", "panel_chair", "", "エキスパートパネル座長"),
     ("oncologist", "panel_member", "", "薬物療法専門医（呼吸器）"),
-    ("oncologist-2", "panel_member", "", "薬物療法専門医（消化器）"),
+    (
+        "oncologist-2",
+        "panel_member",
+        "",
+        "薬物療法専門医（消化器）",
+    ),
     ("geneticist", "panel_member", "", "臨床遺伝専門医"),
-    ("panel-counsellor", "panel_member", "", "遺伝カウンセラー（パネル）"),
+    (
+        "panel-counsellor",
+        "panel_member",
+        "",
+        "遺伝カウンセラー（パネル）",
+    ),
     ("pathologist", "panel_member", "", "病理専門医"),
     ("genomicist", "panel_member", "", "分子遺伝学の専門家"),
-    ("bioinformatician", "panel_member", "", "バイオインフォマティシャン"),
-    ("coordinator-a", "coordinator", HOSPITAL_A, "コーディネーター（病院A）"),
+    (
+        "bioinformatician",
+        "panel_member",
+        "",
+        "バイオインフォマティシャン",
+    ),
+    (
+        "coordinator-a",
+        "coordinator",
+        HOSPITAL_A,
+        "コーディネーター（病院A）",
+    ),
     ("physician-a", "physician", HOSPITAL_A, "担当医（病院A）"),
-    ("counsellor-a", "counsellor", HOSPITAL_A, "遺伝カウンセラー（病院A）"),
-    ("technician-a", "technician", HOSPITAL_A, "検査技師（病院A）"),
-    ("coordinator-b", "coordinator", HOSPITAL_B, "コーディネーター（病院B）"),
+    (
+        "counsellor-a",
+        "counsellor",
+        HOSPITAL_A,
+        "遺伝カウンセラー（病院A）",
+    ),
+    (
+        "technician-a",
+        "technician",
+        HOSPITAL_A,
+        "検査技師（病院A）",
+    ),
+    (
+        "coordinator-b",
+        "coordinator",
+        HOSPITAL_B,
+        "コーディネーター（病院B）",
+    ),
     ("physician-b", "physician", HOSPITAL_B, "担当医（病院B）"),
-    ("counsellor-b", "counsellor", HOSPITAL_B, "遺伝カウンセラー（病院B）"),
-    ("technician-b", "technician", HOSPITAL_B, "検査技師（病院B）"),
+    (
+        "counsellor-b",
+        "counsellor",
+        HOSPITAL_B,
+        "遺伝カウンセラー（病院B）",
+    ),
+    (
+        "technician-b",
+        "technician",
+        HOSPITAL_B,
+        "検査技師（病院B）",
+    ),
     ("vendor", "vendor", VENDOR, "シークエンス受託会社"),
 ];
 
@@ -54,7 +99,10 @@ pub struct Staff {
 impl Staff {
     /// Opens the accounts, grants the roles, and signs everybody in with a token.
     pub async fn hire(platform: &Platform, base: &str) -> anyhow::Result<Self> {
-        let mut staff = Self { users: HashMap::new(), base: base.to_owned() };
+        let mut staff = Self {
+            users: HashMap::new(),
+            base: base.to_owned(),
+        };
         for (account, role, site, name) in PEOPLE {
             let site = (!site.is_empty()).then_some(site);
             staff.add(platform, account, role, site, name, None).await?;
@@ -66,7 +114,15 @@ impl Staff {
     pub async fn admit(&mut self, platform: &Platform, person: &str) -> anyhow::Result<User> {
         let account = format!("patient-{}", self.users.len());
         let person = PersonId::parse(person)?;
-        self.add(platform, &account, "patient", None, "患者さん", Some(person)).await?;
+        self.add(
+            platform,
+            &account,
+            "patient",
+            None,
+            "患者さん",
+            Some(person),
+        )
+        .await?;
         self.user(&account)
     }
 
@@ -89,17 +145,27 @@ impl Staff {
             person,
             lang: Lang::Ja,
         };
-        auth.open_account(new, &by, now).await.with_context(|| format!("account {account}"))?;
+        auth.open_account(new, &by, now)
+            .await
+            .with_context(|| format!("account {account}"))?;
         let site = site.map(SiteId::parse).transpose()?;
-        auth.grant(&id, role, site, (now, None), &by, now).await.with_context(|| format!("role of {account}"))?;
+        auth.grant(&id, role, site, (now, None), &by, now)
+            .await
+            .with_context(|| format!("role of {account}"))?;
         let token = auth.issue_token(&id, now.plus_days(30), now).await?;
-        self.users.insert(account.to_owned(), User::new(&self.base, token.secret, role));
+        self.users.insert(
+            account.to_owned(),
+            User::new(&self.base, token.secret, role),
+        );
         Ok(())
     }
 
     /// Somebody by account.
     pub fn user(&self, account: &str) -> anyhow::Result<User> {
-        self.users.get(account).cloned().with_context(|| format!("nobody is called {account}"))
+        self.users
+            .get(account)
+            .cloned()
+            .with_context(|| format!("nobody is called {account}"))
     }
 
     /// Registers the sites with their approvals, and the vendor's record.
@@ -110,15 +176,37 @@ impl Staff {
             json!({ "id": id, "kind": "hospital", "code": code, "name": { "ja": ja, "en": en },
                     "approvals": [approval("cancer"), approval("rare")] })
         };
-        office.post("/api/sites", hospital(HOSPITAL_A, "0123", "見本大学病院A", "Sample University Hospital A")).await?;
-        office.post("/api/sites", hospital(HOSPITAL_B, "0456", "見本こども病院B", "Sample Children's Hospital B")).await?;
+        office
+            .post(
+                "/api/sites",
+                hospital(
+                    HOSPITAL_A,
+                    "0123",
+                    "見本大学病院A",
+                    "Sample University Hospital A",
+                ),
+            )
+            .await?;
+        office
+            .post(
+                "/api/sites",
+                hospital(
+                    HOSPITAL_B,
+                    "0456",
+                    "見本こども病院B",
+                    "Sample Children's Hospital B",
+                ),
+            )
+            .await?;
         let vendor = json!({ "id": VENDOR, "kind": "vendor", "code": "9001",
             "name": { "ja": "見本シークエンス", "en": "Sample Sequencing" },
             "approvals": [{ "from": "2023-04-01", "reference": "DEMO-2023-02" }] });
         office.post("/api/sites", vendor).await?;
         let record = json!({ "domestic": true, "multi_factor": true, "own_qc": true, "sop_summary_version": 1,
             "accreditations": [{ "standard": "iso15189", "number": "DEMO-15189", "valid_until": "2099-03-31" }] });
-        office.put(&format!("/api/vendors/{VENDOR}"), record).await?;
+        office
+            .put(&format!("/api/vendors/{VENDOR}"), record)
+            .await?;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
-//! How events become progress, and how a digest travels through a case.
+//! Pure rules.
 
+pub mod labels;
 pub mod progress;
 pub mod provenance;
 pub mod steps;

@@ -24,7 +24,10 @@ async fn rate(ledger: &Ledger, tag: &str) -> f64 {
         tasks.spawn(async move {
             let mut done = 0_u32;
             while start.elapsed() < Duration::from_secs(SECONDS) {
-                ledger.execute::<Counter>(&id, Command::Add(1), &(), &context()).await.unwrap();
+                ledger
+                    .execute::<Counter>(&id, Command::Add(1), &(), &context())
+                    .await
+                    .unwrap();
                 done += 1;
             }
             done
@@ -38,8 +41,16 @@ async fn rate(ledger: &Ledger, tag: &str) -> f64 {
 async fn main() {
     for t in store::testing::both().await {
         drop(counter::ledger(&t).await);
-        let alone = rate(&Ledger::open_ungrouped(t.db.clone(), CheckpointKey::throw_away()), "alone").await;
-        let grouped = rate(&Ledger::open(t.db.clone(), CheckpointKey::throw_away()), "grouped").await;
+        let alone = rate(
+            &Ledger::open_ungrouped(t.db.clone(), CheckpointKey::throw_away()),
+            "alone",
+        )
+        .await;
+        let grouped = rate(
+            &Ledger::open(t.db.clone(), CheckpointKey::throw_away()),
+            "grouped",
+        )
+        .await;
         println!(
             "{:?}: {CALLERS} callers, ungrouped {alone:.0}/s, grouped {grouped:.0}/s, ratio {:.1}",
             t.db.engine(),

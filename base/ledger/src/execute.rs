@@ -292,6 +292,15 @@ impl Ledger {
         )
     }
 
+    /// Position of the last event.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn head(&self) -> Result<i64, Error> {
+        let row = self.db.one("SELECT seq FROM ledger_head WHERE one = 1", vec![]).await?;
+        row.map_or(Ok(0), |row| row.int(0))
+    }
+
     /// The database below, for reads and for tables outside aggregates.
     #[must_use]
     pub fn db(&self) -> &Db {

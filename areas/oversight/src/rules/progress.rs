@@ -115,7 +115,7 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
         ("disclosure", "confirmed") => Some("confirmed"),
         ("disclosure", "not_confirmed") => Some("not_confirmed"),
         ("disclosure", "explained") => Some("explained_to_patient"),
-        ("disclosure", "follow_up_planned") => Some("follow_up"),
+        ("disclosure", "followed_up") => Some("follow_up"),
         _ => None,
     }
 }
