@@ -60,6 +60,5 @@ pub async fn return_results(
         pdf.starts_with(b"%PDF"),
         "the patient's report is not a PDF"
     );
-    physician.post(&path("follow-up"), json!({})).await?;
     Ok(())
 }

@@ -64,6 +64,6 @@ pub async fn run(stage: &mut Stage) -> anyhow::Result<Value> {
         .is_forgotten(&blob::KeyId::case(&words::CaseId::parse(case.clone())?));
     line.done(&case);
     Ok(
-        json!({ "id": case, "state": "withdrawn", "key_destroyed": left, "withdrawal": withdrawn["consent"] }),
+        json!({ "id": case, "state": "withdrawn", "key_destroyed": left, "consent": withdrawn["id"] }),
     )
 }
