@@ -14,9 +14,7 @@ use words::{CaseId, Text, text};
 
 use super::gather::{CaseFacts, Material, Neighbours};
 use crate::words::CaseKind;
-use crate::words::input::{
-    ClinicalLine, FindingLine, MemberLine, ReleaseLine, RunLine, SpecimenLine,
-};
+use crate::words::input::{FindingLine, MemberLine, RunLine, SpecimenLine};
 
 /// Where findings come from: interpretation, behind one question.
 pub trait Findings: Send + Sync {
