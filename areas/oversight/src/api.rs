@@ -5,6 +5,7 @@ use auth::{Filter, Resource};
 use axum::{
     Json,
     extract::{Path, Query, State},
+    http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -87,6 +88,7 @@ async fn progress(
     Path(id): Path<String>,
 ) -> Result<Json<ProgressOut>, Problem> {
     let case = allowed(&platform, &caller, &id).await?;
+    staff_only(&caller)?;
     let (_, progress) = facts::progress(&platform, &case).await?;
     let reached = progress.reached.iter().map(|r| ReachedOut {
         state: r.step.state.to_owned(),
@@ -112,6 +114,7 @@ async fn history(
     Path(id): Path<String>,
 ) -> Result<Json<HistoryOut>, Problem> {
     let case = allowed(&platform, &caller, &id).await?;
+    staff_only(&caller)?;
     let (events, _) = facts::progress(&platform, &case).await?;
     let graph = provenance::graph(&events);
     let seq = |at: usize| graph.nodes.get(at).map_or(0, |node| node.seq);
@@ -138,6 +141,21 @@ async fn history(
     }))
 }
 
+/// Steps and events tell what was found before anybody explained it: participants have their own page instead.
+fn staff_only(caller: &Caller) -> Result<(), Problem> {
+    if caller.person().is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "E-OVERSIGHT-STAFF-ONLY",
+        text!(
+            "この記録は病院とセンターの職員のためのものです。進み具合は「検査の進み具合」のページでご覧ください。",
+            "This record is for staff. The page of your case shows where your test stands."
+        ),
+    ))
+}
+
 /// The case of an address, if the caller may read it.
 pub(crate) async fn allowed(
     platform: &Platform,
@@ -158,9 +176,18 @@ pub(crate) async fn allowed(
             .await?;
         return Err(unknown());
     };
-    caller
-        .may(platform, "case.read", &registry::facts::resource_of(&case))
-        .await?;
+    let mut resource = registry::facts::resource_of(&case);
+    // A parent is a participant too: the case is the own one for every member.
+    let own = |p: &&PersonId| {
+        case.members
+            .iter()
+            .chain(&case.removed)
+            .any(|m| m.person == **p)
+    };
+    if let Some(person) = caller.person().filter(own) {
+        resource = resource.of_person(person);
+    }
+    caller.may(platform, "case.read", &resource).await?;
     Ok(case.id)
 }
 

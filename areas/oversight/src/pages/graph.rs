@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 use words::Lang;
 
-use crate::rules::provenance::{Graph, Node};
+use crate::rules::{
+    labels::label,
+    provenance::{Graph, Node},
+};
 
 const COLUMN: usize = 190;
 const ROW: usize = 46;
@@ -38,7 +41,7 @@ pub fn draw(graph: &Graph, lang: Lang) -> Markup {
                         (line(*from, *to))
                     }
                 }
-                @for (node, place) in graph.nodes.iter().zip(&places) { (knot(node, *place)) }
+                @for (node, place) in graph.nodes.iter().zip(&places) { (knot(node, *place, lang)) }
             }
         }
     }
@@ -51,7 +54,7 @@ fn line(from: (usize, usize), to: (usize, usize)) -> Markup {
     html! { path d=(format!("M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}")) fill="none" stroke="#8a4f9e" stroke-width="1" opacity="0.6"; }
 }
 
-fn knot(node: &Node, (x, y): (usize, usize)) -> Markup {
+fn knot(node: &Node, (x, y): (usize, usize), lang: Lang) -> Markup {
     let made = node
         .made
         .first()
@@ -59,7 +62,7 @@ fn knot(node: &Node, (x, y): (usize, usize)) -> Markup {
     html! {
         a href=(format!("#event-{}", node.seq)) {
             rect x=(x) y=(y) width=(BOX.0) height=(BOX.1) rx="3" fill="#fbfaf6" stroke="#222" {}
-            text x=(x + 8) y=(y + 13) font-size="11" fill="#222" { (node.what.0) " · " (node.what.1) }
+            text x=(x + 8) y=(y + 13) font-size="11" fill="#222" { (label(&node.what.0, &node.what.1).get(lang)) }
             text x=(x + 8) y=(y + 26) font-size="10" fill="#555" font-family="monospace" {
                 @if let Some(made) = made { (made) "… (" (node.made.len()) ")" } @else { "–" }
             }

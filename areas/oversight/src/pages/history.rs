@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use web::page;
 use words::{Lang, text};
 
+use crate::rules::labels::label;
+
 /// The table of events, oldest first.
 pub fn table(events: &[Recorded], lang: Lang) -> Markup {
     let rows: Vec<Vec<Markup>> = events.iter().map(|event| row(event, lang)).collect();
@@ -25,14 +27,17 @@ fn row(event: &Recorded, lang: Lang) -> Vec<Markup> {
     let consent = event
         .consent
         .as_ref()
-        .map(|c| format!("{} v{} ({})", c.id, c.version, c.form));
+        .map(|c| (format!("{} v{}", c.id, c.version), c.form.clone()));
     vec![
         html! { span id={ "event-" (event.seq) } { (event.seq) } },
         html! { (event.at.show(lang)) },
-        html! { code { (event.kind) "." (event.event) } },
+        html! {
+            (label(&event.kind, &event.event).get(lang))
+            br; code class="small" { (event.kind) "." (event.event) }
+        },
         html! { (event.id) },
         html! { (event.actor.account) " (" (event.actor.role) ")" },
-        html! { (consent.as_deref().unwrap_or("–")) },
+        html! { @if let Some((record, form)) = consent { (record) br; span class="small" { (form) } } @else { "–" } },
         html! { code { (event.hash.get(..12).unwrap_or(&event.hash)) } },
     ]
 }

@@ -1,0 +1,97 @@
+//! Who takes part, and the consent in force of each, in one line.
+
+use ::words::{PersonId, text};
+use auth::Holds;
+use consent::facts::ConsentView;
+use maud::{Markup, html};
+use web::{
+    Problem,
+    page::{self, Status},
+};
+
+use super::view::{Part, View};
+
+/// The part about participants.
+pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
+    let (lang, db) = (view.lang, view.platform.db());
+    let treats = view.sees("identity.read", Holds::Identity).await?;
+    let reads = view.sees("consent.read", Holds::None).await?;
+    let consents = if reads {
+        consent::facts::of_case(db, &view.case.id).await?
+    } else {
+        Vec::new()
+    };
+    let mut rows = Vec::new();
+    for member in view.case.members.iter().chain(&view.case.removed) {
+        let who = if treats {
+            about(view, &member.person).await?
+        } else {
+            html! { span class="small" { (text!("非表示", "not shown").get(lang)) } }
+        };
+        let line = if reads {
+            let own = consents
+                .iter()
+                .filter(|c| c.consent.record.person == member.person);
+            consent_line(view, own.max_by_key(|c| c.consent.submitted_at))
+        } else {
+            html! { span class="small" { (text!("非表示", "not shown").get(lang)) } }
+        };
+        rows.push(vec![
+            html! { (view.relation(&member.person)) },
+            html! { code { (member.person) } },
+            who,
+            line,
+        ]);
+    }
+    let head = [
+        text!("続柄", "Relation"),
+        text!("参加者番号", "Participant"),
+        text!("年齢・性別", "Age and sex"),
+        text!("同意", "Consent"),
+    ];
+    let title = text!("参加者と同意", "Participants and consent");
+    let empty = text!("参加者はいません。", "Nobody takes part.");
+    let table = page::table(lang, &title, &head, &rows, &empty);
+    Ok(Part::new("people", title, Some(table)))
+}
+
+async fn about(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {
+    let today = view.platform.now().day();
+    let age = registry::facts::age_on(view.platform, person, today).await?;
+    let sex = registry::facts::sex(view.platform, person).await?;
+    let sex = match sex.as_deref() {
+        Some("female") => text!("女性", "female"),
+        Some("male") => text!("男性", "male"),
+        Some(_) => text!("性別の記載なし", "sex not stated"),
+        None => text!("消去済み", "erased"),
+    };
+    let lang = view.lang;
+    Ok(html! {
+        @if let Some(age) = age { (text!(("{age}歳 "), ("{age} years, ")).get(lang)) }
+        (sex.get(lang))
+    })
+}
+
+fn consent_line(view: &View<'_>, found: Option<&ConsentView>) -> Markup {
+    let lang = view.lang;
+    let Some(found) = found else {
+        let none = text!("まだ同意がありません", "no consent yet");
+        return page::status(lang, Status::Waiting, Some(&none));
+    };
+    let stands = found.consent.status;
+    let shape = if stands.in_force() {
+        Status::Done
+    } else {
+        Status::Stopped
+    };
+    let at = found
+        .consent
+        .withdrawn_at
+        .unwrap_or(found.consent.submitted_at);
+    let (form, version) = (&found.consent.record.form, found.version);
+    html! {
+        (page::status(lang, shape, Some(&stands.text())))
+        " " span class="number" { (at.day().show(lang)) }
+        " " span class="small" { (text!(("{form}・第{version}版"), ("{form}, version {version}")).get(lang)) }
+    }
+}
