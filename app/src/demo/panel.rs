@@ -175,7 +175,7 @@ fn outcomes(planned: &Value, findings: &Value, rare: bool) -> anyhow::Result<Vec
             let finding = of(id);
             let (tier, class) = (word(finding, "tier"), word(finding, "class"));
             let germline = word(finding, "origin").as_deref() == Some("germline");
-            let strong = tier.as_deref().is_some_and(|t| t.starts_with("I-") || t.starts_with("II-") || t == "I" || t == "II")
+            let strong = tier.as_deref().is_some_and(|t| t.starts_with("I-"))
                 || (germline && class.as_deref().is_some_and(|c| c.contains("athogenic")));
             let secondary = germline && !rare;
             let level = finding.and_then(|f| f.get("level")).and_then(Value::as_u64).unwrap_or(2);

@@ -3,11 +3,32 @@
 use serde_json::{Value, json};
 use web::testing::Stage;
 
+/// Every area that the pages ask.
+pub fn areas() -> Vec<web::Area> {
+    vec![
+        registry::area(),
+        consent::area(),
+        clinical::area(),
+        specimen::area(),
+        sequencing::area(),
+        analysis::area(),
+        interpretation::area(),
+        report::area(),
+        disclosure::area(),
+        oversight::area(),
+    ]
+}
+
 async fn stage(db: store::Db) -> Stage {
-    web::testing::platform(db, vec![registry::area(), oversight::area()]).await
+    web::testing::platform(db, areas()).await
 }
 
 async fn register(stage: &Stage) -> String {
+    register_as(stage).await.0
+}
+
+/// A registered cancer case: its number and its proband.
+pub async fn register_as(stage: &Stage) -> (String, String) {
     let office = stage.sign_in("office", None).await;
     let site = json!({ "id": "hospital-a", "kind": "hospital", "code": "0123",
         "name": { "ja": "見本病院", "en": "Sample Hospital" },
@@ -23,7 +44,8 @@ async fn register(stage: &Stage) -> String {
         .call("POST", "/api/cases", Some(&coordinator), case)
         .await;
     assert!(status < 300, "{answer}");
-    answer["id"].as_str().unwrap_or_default().to_owned()
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (text(&answer["id"]), text(&answer["members"][0]["person"]))
 }
 
 #[tokio::test]
@@ -126,6 +148,54 @@ async fn the_security_officer_sees_who_looked() {
         let (status, _) = stage
             .call("GET", "/api/accesses", Some(&coordinator), Value::Null)
             .await;
+        assert_eq!(status, 403);
+    }
+}
+
+#[tokio::test]
+async fn a_part_is_left_out_for_whom_it_is_not() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        let path = format!("/cases/{case}");
+        let physician = stage.sign_in("physician", Some("hospital-a")).await;
+        let (_, page) = stage.page(&path, Some(&physician)).await;
+        assert!(page.contains("55歳") && page.contains("女性"), "{page}");
+        assert!(page.contains("まだ同意がありません"), "{page}");
+        let curator = stage.sign_in("curator", None).await;
+        let (status, page) = stage.page(&path, Some(&curator)).await;
+        assert_eq!(status, 200);
+        assert!(!page.contains("55歳") && page.contains("非表示"), "{page}");
+        let technician = stage.sign_in("technician", Some("hospital-a")).await;
+        let (_, page) = stage.page(&path, Some(&technician)).await;
+        assert!(page.contains("この役割では表示されません"), "{page}");
+        assert!(!page.contains("所見はまだありません"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_security_officer_reviews_accesses_on_a_page_and_sees_no_case() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        let physician = stage.sign_in("physician", Some("hospital-a")).await;
+        stage
+            .page(&format!("/cases/{case}"), Some(&physician))
+            .await;
+        let security = stage.sign_in("security", None).await;
+        let (status, home) = stage.page("/", Some(&security)).await;
+        assert!(status == 200 && home.contains("/access") && !home.contains(&case));
+        let (status, page) = stage
+            .page(&format!("/access?case={case}"), Some(&security))
+            .await;
+        assert_eq!(status, 200);
+        assert!(
+            page.contains("physician.hospital-a") && page.contains("本人情報"),
+            "{page}"
+        );
+        let (_, page) = stage.page("/access?account=nobody", Some(&security)).await;
+        assert!(page.contains("該当する記録はありません"), "{page}");
+        let (status, _) = stage.page("/access", Some(&physician)).await;
         assert_eq!(status, 403);
     }
 }

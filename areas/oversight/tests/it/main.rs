@@ -1,3 +1,5 @@
 mod api;
+mod labels;
+mod patient;
 mod progress;
 mod provenance;
