@@ -23,7 +23,7 @@ pub async fn case(stage: &Stage) -> (String, String) {
     let name = json!({ "ja": "見本病院", "en": "Sample Hospital" });
     let approvals = |kind: Option<&str>, system: Option<&str>| json!([{ "kind": kind, "system": system, "from": "2026-04-01", "reference": "EC-1" }]);
     for site in [
-        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(Some("cancer"), Some("b")) }),
+        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(Some("cancer"), Some("B")) }),
         json!({ "id": VENDOR, "kind": "vendor", "code": "9001", "name": name, "approvals": approvals(None, None) }),
     ] {
         let (status, said) = stage.call("POST", "/api/sites", Some(&office), site).await;
