@@ -63,8 +63,7 @@ pub(super) async fn case(
 
 async fn parts(view: &View<'_>) -> Result<Vec<Part>, Problem> {
     let lang = view.lang;
-    let origin =
-        html! { div class="scroll" { (graph::draw(&provenance::graph(view.events), lang)) } };
+    let origin = html! { div class="fold" tabindex="0" role="region" aria-label=(text!("ファイルの由来の図", "Drawing of where files came from").get(lang)) { (graph::draw(&provenance::graph(view.events), lang)) } };
     Ok(vec![
         people::part(view).await?,
         findings::part(view).await?,

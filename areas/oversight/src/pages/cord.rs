@@ -11,16 +11,40 @@ use crate::{
 /// The cord that staff see.
 #[must_use]
 pub fn of_staff(progress: &Progress) -> Cord {
-    draw(progress, |step| Some(step.label.clone()), true)
+    draw(
+        progress,
+        progress.next,
+        |step| Some(step.label.clone()),
+        true,
+    )
 }
 
 /// The cord that the patient sees: no trouble, no undisclosed step, plain words.
 #[must_use]
 pub fn of_patient(progress: &Progress) -> Cord {
-    draw(progress, |step| step.patient.clone(), false)
+    draw(
+        progress,
+        next_of_patient(progress),
+        |step| step.patient.clone(),
+        false,
+    )
 }
 
-fn draw(progress: &Progress, label: impl Fn(&Step) -> Option<Text>, staff: bool) -> Cord {
+/// The next step among those the patient should see. A step that is hidden must not move it.
+fn next_of_patient(progress: &Progress) -> Option<&'static Step> {
+    let reached = |step: &'static Step| progress.reached.iter().any(|r| std::ptr::eq(r.step, step));
+    let seen = || STEPS.iter().filter(|s| s.patient.is_some());
+    let walked = seen().enumerate().filter(|(_, s)| reached(s)).last();
+    let walked = walked.map_or(0, |(at, _)| at + 1);
+    seen().skip(walked).find(|s| s.always)
+}
+
+fn draw(
+    progress: &Progress,
+    next: Option<&'static Step>,
+    label: impl Fn(&Step) -> Option<Text>,
+    staff: bool,
+) -> Cord {
     let mut cord = Cord {
         cut: progress.withdrawn,
         ended: progress.died,
@@ -40,9 +64,7 @@ fn draw(progress: &Progress, label: impl Fn(&Step) -> Option<Text>, staff: bool)
             let state = match reached {
                 Some(_) => KnotState::Done,
                 None if stopped => KnotState::Stopped,
-                None if progress.next.is_some_and(|next| std::ptr::eq(next, step)) => {
-                    KnotState::Now
-                }
+                None if next.is_some_and(|next| std::ptr::eq(next, step)) => KnotState::Now,
                 None => KnotState::Waiting,
             };
             let anchor = match reached {

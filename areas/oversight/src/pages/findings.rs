@@ -8,6 +8,9 @@ use web::{Problem, page};
 
 use super::view::{Part, View, nothing};
 
+/// Evidence shown before the rest is folded away; the defining items come first.
+const SHOWN: usize = 3;
+
 /// The part about findings. What the patient does not want to know stands nowhere, and nothing tells whether there is any.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let (lang, title) = (view.lang, text!("所見", "Findings"));
@@ -32,26 +35,68 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     );
     let body = html! {
         @if all.is_empty() { (nothing(&none, lang)) }
-        @for finding in &all { (card(finding, lang)) }
+        @for finding in all.iter().filter(|f| weighs(f)) { (card(finding, lang)) }
+        (others(&all, lang))
         @if !view.wants_secondary { p class="quiet-line" { (kept.get(lang)) } }
         (limits(cancer, lang))
     };
     Ok(Part::new("findings", title, Some(body)))
 }
 
-fn card(finding: &Finding, lang: Lang) -> Markup {
-    let change = if finding.hgvs_p.is_empty() {
+/// Findings with evidence are told one by one, the others in a table.
+fn weighs(finding: &Finding) -> bool {
+    !finding.evidence.is_empty() && finding.verdict.as_deref() != Some("rejected")
+}
+
+fn others(all: &[Finding], lang: Lang) -> Markup {
+    let row = |f: &Finding| {
+        vec![
+            html! { span id={ "finding-" (f.id) } { (f.id) } },
+            html! { (f.gene) " " (change(f)) },
+            html! { code { (f.chrom) ":" (f.pos) } " " (short(&f.reference)) " → " (short(&f.alternate)) },
+            html! { (f.consequence) },
+            html! { @if let Some(vaf) = f.vaf { (page::number(format!("{:.0}", vaf * 100.0), "%")) } @else { "–" } },
+            tags(f, lang),
+        ]
+    };
+    let rows: Vec<_> = all.iter().filter(|f| !weighs(f)).map(row).collect();
+    let head = [
+        text!("番号", "No."),
+        text!("変化", "Change"),
+        text!("位置（GRCh38）", "Place (GRCh38)"),
+        text!("影響", "Consequence"),
+        text!("リードの割合", "Share of reads"),
+        text!("判定", "Judgement"),
+    ];
+    let caption = text!(
+        "根拠がまだないその他の変化",
+        "Other changes, without evidence so far"
+    );
+    html! { @if !rows.is_empty() { (page::table(lang, &caption, &head, &rows, &caption)) } }
+}
+
+fn change(finding: &Finding) -> &str {
+    if finding.hgvs_p.is_empty() {
         &finding.hgvs_c
     } else {
         &finding.hgvs_p
-    };
+    }
+}
+
+fn card(finding: &Finding, lang: Lang) -> Markup {
+    let (shown, more) = finding.evidence.split_at(finding.evidence.len().min(SHOWN));
+    let rest = more.len();
     html! {
         article class="card finding" id={ "finding-" (finding.id) } {
-            h3 { span class="small" { (finding.id) } " " (finding.gene) " " (change) " " (tags(finding, lang)) }
+            h3 { span class="small" { (finding.id) } " " (finding.gene) " " (change(finding)) " " (tags(finding, lang)) }
             p { (finding.text.get(lang)) }
             (page::facts(lang, &facts(finding, lang)))
-            @if !finding.evidence.is_empty() {
-                ul class="evidence" { @for one in &finding.evidence { (evidence(one, lang)) } }
+            ul class="evidence" { @for one in shown { (evidence(one, lang)) } }
+            @if rest > 0 {
+                details {
+                    summary { (text!(("ほかの根拠 {rest}件"), ("{rest} more items of evidence")).get(lang)) }
+                    ul class="evidence" { @for one in more { (evidence(one, lang)) } }
+                }
             }
         }
     }

@@ -16,7 +16,13 @@ const BOX: (usize, usize) = (150, 32);
 pub fn draw(graph: &Graph, lang: Lang) -> Markup {
     let mut rows: Vec<usize> = Vec::new();
     let mut places = Vec::new();
-    for node in &graph.nodes {
+    let linked = |at: usize| graph.edges.iter().any(|e| e.from == at || e.to == at);
+    for (at, node) in graph.nodes.iter().enumerate() {
+        // what nobody used and what used nothing tells no way
+        if !linked(at) {
+            places.push(None);
+            continue;
+        }
         if rows.len() <= node.depth {
             rows.resize(node.depth + 1, 0);
         }
@@ -24,7 +30,7 @@ pub fn draw(graph: &Graph, lang: Lang) -> Markup {
             *n += 1;
             *n - 1
         });
-        places.push((8 + node.depth * COLUMN, 8 + row * ROW));
+        places.push(Some((8 + node.depth * COLUMN, 8 + row * ROW)));
     }
     let width = rows.len() * COLUMN;
     let height = rows.iter().max().copied().unwrap_or(0) * ROW + 16;
@@ -33,15 +39,15 @@ pub fn draw(graph: &Graph, lang: Lang) -> Markup {
         Lang::En => "Provenance: files made on the left were used on the right",
     };
     html! {
-        @if !graph.nodes.is_empty() {
+        @if !rows.is_empty() {
             svg class="graph" role="img" aria-label=(title) viewBox=(format!("0 0 {width} {height}"))
                 width=(width) height=(height) xmlns="http://www.w3.org/2000/svg" {
                 @for edge in &graph.edges {
-                    @if let (Some(from), Some(to)) = (places.get(edge.from), places.get(edge.to)) {
+                    @if let (Some(Some(from)), Some(Some(to))) = (places.get(edge.from), places.get(edge.to)) {
                         (line(*from, *to))
                     }
                 }
-                @for (node, place) in graph.nodes.iter().zip(&places) { (knot(node, *place, lang)) }
+                @for (node, place) in graph.nodes.iter().zip(&places) { @if let Some(place) = place { (knot(node, *place, lang)) } }
             }
         }
     }
