@@ -4,18 +4,17 @@ use anyhow::ensure;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Stage, client::User};
+use super::{Stage, client::User, scene::Scene};
 
 /// Takes the panel's outcomes to the patient.
 pub async fn return_results(
     stage: &Stage,
     physician: &User,
     counsellor: &User,
-    patient: &User,
-    case: &str,
+    scene: &Scene<'_>,
     outcomes: &Value,
-    attended: &[&str],
 ) -> anyhow::Result<()> {
+    let (case, patient) = (scene.case.as_str(), &scene.patient);
     let path = |step: &str| format!("/api/cases/{case}/{step}");
     let early = patient.refused(Method::GET, &path("lay"), None).await?;
     ensure!(
@@ -53,7 +52,8 @@ pub async fn return_results(
             .await?;
     }
     super::panel::sign(stage, physician, case, "lay").await?;
-    let explanation = json!({ "meeting": "onsite", "attended": attended, "copy_given": true });
+    let explanation =
+        json!({ "meeting": "onsite", "attended": scene.attended, "copy_given": true });
     physician.post(&path("explanation"), explanation).await?;
     let pdf = patient.bytes(&path("lay?lang=ja")).await?;
     ensure!(

@@ -10,6 +10,7 @@ mod disclosure;
 mod enrol;
 mod panel;
 mod rare;
+mod scene;
 mod sequencing;
 mod show;
 mod specimen;
