@@ -136,14 +136,14 @@ fn facts(finding: &Finding, lang: Lang) -> Vec<(Text, Markup)> {
             html! { code { (place) } " " (bases) },
         ),
         (
-            text!("転写産物上の変化", "Coding change"),
-            html! { code { (finding.hgvs_c) } },
-        ),
-        (
             text!("影響", "Consequence"),
             html! { (finding.consequence) },
         ),
     ];
+    if !finding.hgvs_c.is_empty() {
+        let said = text!("転写産物上の変化", "Coding change");
+        out.push((said, html! { code { (finding.hgvs_c) } }));
+    }
     if let Some(vaf) = finding.vaf {
         out.push((
             text!("リードの割合", "Share of reads"),
