@@ -47,7 +47,7 @@ fn run() -> Demo {
     let said = String::from_utf8(done.stdout).unwrap();
     let said = serde_json::from_str(said.lines().last().unwrap()).unwrap();
     let third = dir.path().join("source/SIM302");
-    let reads = reads_of(&third, &dir.path().join("source/reference"));
+    let reads = reads_of(&third, &dir.path().join("source"));
     assert!(
         holding(dir.path(), &reads)
             .iter()
@@ -62,9 +62,11 @@ fn run() -> Demo {
     Demo { dir, said, reads }
 }
 
-/// Three reads that differ from the reference, so that only a file of the case can hold them, and the name of one.
-fn reads_of(folder: &Path, reference: &Path) -> Vec<Vec<u8>> {
-    let genome: String = files(reference)
+/// Three reads that nobody else has (people share haplotypes, so a read may occur in another person by chance),
+/// in both directions, and the name of one.
+fn reads_of(folder: &Path, source: &Path) -> Vec<Vec<u8>> {
+    let reference = source.join("reference");
+    let genome: String = files(&reference)
         .iter()
         .filter(|f| f.extension().is_some_and(|e| e == "fa"))
         .map(|f| fs::read_to_string(f).unwrap().replace('\n', ""))
@@ -79,6 +81,10 @@ fn reads_of(folder: &Path, reference: &Path) -> Vec<Vec<u8>> {
     let own = lines.iter().skip(1).step_by(4);
     let mut found: Vec<Vec<u8>> = own
         .filter(|s| !genome.contains(**s) && !genome.contains(&reversed(s)))
+        .filter(|s| {
+            let both = [s.as_bytes().to_vec(), reversed(s).into_bytes()];
+            holding(source, &both).iter().all(|f| f.starts_with(folder))
+        })
         .take(3)
         .flat_map(|s| [s.as_bytes().to_vec(), reversed(s).into_bytes()])
         .collect();
