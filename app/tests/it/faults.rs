@@ -91,8 +91,8 @@ async fn an_exchange_of_samples_is_a_hard_stop_that_nobody_accepts() {
     let exchanged = sim::bad::exchanged(&programme.cancer);
     let foreign = sim::bad::other_normal(&programme.cancer, &programme.third);
     for (number, set, name) in [
-        (1, exchanged, "identity.tumour_in_normal"),
-        (2, foreign, "identity.concordance"),
+        (1, exchanged, "tumour_in_normal"),
+        (2, foreign, "concordance"),
     ] {
         let case = delivered(&house, &staff, number, &set).await;
         let qc = gates(&analyst, &case).await;
