@@ -8,6 +8,7 @@ use web::Platform;
 
 use crate::decide::{CaseState, PersonState, SiteState};
 use crate::store;
+pub use crate::store::Identity;
 pub use crate::words::{
     Approval, CaseKind, CaseStatus, Eligibility, Member, RareClass, Relation, SiteKind,
 };
@@ -180,6 +181,14 @@ pub async fn person(db: &Db, id: &PersonId) -> Result<Option<PersonState>, Error
 pub async fn age_on(platform: &Platform, id: &PersonId, day: Day) -> anyhow::Result<Option<i32>> {
     let identity = store::identity(platform, id).await?;
     Ok(identity.map(|i| i.birth_day.years_until(day)))
+}
+
+/// Who a person is; `None` if forgotten. To be asked only behind a decision on `identity.read`.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn identity(platform: &Platform, id: &PersonId) -> anyhow::Result<Option<Identity>> {
+    store::identity(platform, id).await
 }
 
 /// Registered sex of a person (FHIR administrative gender): what the sex check of the pipeline compares with.

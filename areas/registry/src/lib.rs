@@ -23,6 +23,10 @@ pub fn area() -> web::Area {
         .kind::<decide::PersonAggregate>()
         .kind::<decide::CaseAggregate>()
         .api(api::router())
+        .withdrawals(|platform, case| async move {
+            let case = facts::case(platform.db(), &case).await?;
+            Ok(case.is_some_and(|case| case.status == words::CaseStatus::Withdrawn))
+        })
         .reaction("registry.persons", &["case"], jobs::on_case)
         .reaction("registry.consent", &["consent"], jobs::on_consent)
 }

@@ -5,7 +5,8 @@ mod identity;
 use store::Write;
 use words::{CaseId, PersonId};
 
-pub(crate) use identity::{Identity, identity, lookup, person_of, write};
+pub use identity::Identity;
+pub(crate) use identity::{identity, lookup, person_of, write};
 
 /// Its migrations, forward only.
 #[must_use]

@@ -129,6 +129,29 @@ impl Day {
             .map_or(At(0), |t| At(t.as_microsecond()))
     }
 
+    /// The day in the Japanese era, `令和8年4月3日`; none before Meiji 6, when the calendar changed.
+    #[must_use]
+    pub fn era(self) -> Option<String> {
+        const ERAS: [(&str, i16, i8, i8); 5] = [
+            ("令和", 2019, 5, 1),
+            ("平成", 1989, 1, 8),
+            ("昭和", 1926, 12, 25),
+            ("大正", 1912, 7, 30),
+            ("明治", 1873, 1, 1),
+        ];
+        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
+        let (name, first, ..) = ERAS
+            .into_iter()
+            .find(|(_, y, m, d)| (year, month, day) >= (*y, *m, *d))?;
+        // Meiji began in 1868; its first five years ran by the old calendar
+        let first = if name == "明治" { 1868 } else { first };
+        let year = match year - first + 1 {
+            1 => "元".to_owned(),
+            n => n.to_string(),
+        };
+        Some(format!("{name}{year}年{month}月{day}日"))
+    }
+
     /// `2026年4月3日（金）` or `3 Apr 2026`.
     #[must_use]
     pub fn show(self, lang: Lang) -> String {
@@ -176,6 +199,16 @@ mod tests {
         assert_eq!(day.starts().day(), day);
         assert_eq!(day.show(Lang::Ja), "2026年4月3日（金）");
         assert_eq!(day.show(Lang::En), "3 Apr 2026");
+    }
+
+    #[test]
+    fn a_day_has_its_era() {
+        let era = |y, m, d| Day::new(y, m, d).and_then(Day::era);
+        assert_eq!(era(2026, 4, 3).as_deref(), Some("令和8年4月3日"));
+        assert_eq!(era(2019, 5, 1).as_deref(), Some("令和元年5月1日"));
+        assert_eq!(era(2019, 4, 30).as_deref(), Some("平成31年4月30日"));
+        assert_eq!(era(1989, 1, 7).as_deref(), Some("昭和64年1月7日"));
+        assert_eq!(era(1960, 4, 3).as_deref(), Some("昭和35年4月3日"));
     }
 
     #[test]

@@ -56,19 +56,23 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
 }
 
 async fn about(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {
-    let today = view.platform.now().day();
-    let age = registry::facts::age_on(view.platform, person, today).await?;
-    let sex = registry::facts::sex(view.platform, person).await?;
-    let sex = match sex.as_deref() {
-        Some("female") => text!("女性", "female"),
-        Some("male") => text!("男性", "male"),
-        Some(_) => text!("性別の記載なし", "sex not stated"),
-        None => text!("消去済み", "erased"),
-    };
     let lang = view.lang;
+    let Some(who) = registry::facts::identity(view.platform, person).await? else {
+        return Ok(html! { (text!("消去済み", "erased").get(lang)) });
+    };
+    let age = who.birth_day.years_until(view.platform.now().day());
+    let sex = match who.sex.as_str() {
+        "female" => text!("女性", "female"),
+        "male" => text!("男性", "male"),
+        _ => text!("性別の記載なし", "sex not stated"),
+    };
+    let era = who.birth_day.era().unwrap_or_default();
     Ok(html! {
-        @if let Some(age) = age { (text!(("{age}歳 "), ("{age} years, ")).get(lang)) }
-        (sex.get(lang))
+        ruby lang="ja" { (who.name) rt { (who.kana) } } " "
+        (who.birth_day.show(lang)) "（" (era) "） " (text!(("{age}歳 "), ("{age} years, ")).get(lang)) (sex.get(lang))
+        @if let Some(number) = &who.patient_number {
+            " " span class="small" { (text!("患者番号", "patient no.").get(lang)) " " (number) }
+        }
     })
 }
 

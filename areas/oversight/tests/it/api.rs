@@ -87,8 +87,14 @@ async fn a_registered_case_shows_its_cord_and_its_history() {
             "{page}"
         );
         assert!(
-            !page.contains("見本 花子"),
-            "a name must not stand on the page of a case"
+            page.contains("見本 花子") && page.contains("昭和45年5月1日"),
+            "treating staff see who it is"
+        );
+        let analyst = stage.sign_in("analyst", None).await;
+        let (status, page) = stage.page(&format!("/cases/{case}"), Some(&analyst)).await;
+        assert!(
+            status == 200 && !page.contains("花子") && !page.contains("ハナコ"),
+            "nobody else does"
         );
         let (status, home) = stage.page("/", Some(&physician)).await;
         assert!(status == 200 && home.contains(&case));
