@@ -24,8 +24,8 @@ pub struct Places {
     /// `catalog/`: clinical items, forms, reports, limits.
     #[arg(long, env = "KUMI_CATALOG", default_value = "catalog")]
     pub catalog: PathBuf,
-    /// Where the aligner and the callers are, before the search path.
-    #[arg(long, env = "KUMI_TOOLS")]
+    /// Where the aligner and the callers are, before the folders of `KUMI_TOOLS` and the search path.
+    #[arg(long)]
     pub tools: Option<PathBuf>,
     /// The reference genome and knowledge sources.
     #[arg(long, env = "KUMI_REFERENCE")]
@@ -99,7 +99,7 @@ impl Places {
             keys_dir: Some(dir.join("keys")),
             database: None,
             catalog,
-            tools: std::env::var_os("KUMI_TOOLS").map(PathBuf::from),
+            tools: None,
             reference: None,
             profile: "slice".to_owned(),
             base_url: base_url.to_owned(),
