@@ -297,7 +297,10 @@ impl Ledger {
     /// # Errors
     /// If the store fails.
     pub async fn head(&self) -> Result<i64, Error> {
-        let row = self.db.one("SELECT seq FROM ledger_head WHERE one = 1", vec![]).await?;
+        let row = self
+            .db
+            .one("SELECT seq FROM ledger_head WHERE one = 1", vec![])
+            .await?;
         row.map_or(Ok(0), |row| row.int(0))
     }
 
