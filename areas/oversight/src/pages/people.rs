@@ -46,7 +46,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let head = [
         text!("続柄", "Relation"),
         text!("参加者番号", "Participant"),
-        text!("年齢・性別", "Age and sex"),
+        text!("氏名・生年月日・性別", "Name, birth and sex"),
         text!("同意", "Consent"),
     ];
     let title = text!("参加者と同意", "Participants and consent");
