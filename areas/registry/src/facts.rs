@@ -191,6 +191,63 @@ pub async fn identity(platform: &Platform, id: &PersonId) -> anyhow::Result<Opti
     store::identity(platform, id).await
 }
 
+/// Somebody of the same name at the same site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Namesake {
+    /// Who, pseudonymous.
+    pub person: PersonId,
+    /// Whether the birth day is the same too: then it may be the same person, registered twice.
+    pub same_birth_day: bool,
+    /// The cases at this site in which that person takes part.
+    pub cases: Vec<CaseId>,
+}
+
+/// 同姓同名: who else at the site has the name of this person (in kana, whatever the spelling), so that a page can warn
+/// wherever somebody is chosen by name. Empty for nobody, and for a person whose identity was forgotten. Pages show it
+/// to whom `identity.read` of the case is permitted.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn namesakes(
+    platform: &Platform,
+    site: &SiteId,
+    person: &PersonId,
+) -> anyhow::Result<Vec<Namesake>> {
+    let Some(identity) = store::identity(platform, person).await? else {
+        return Ok(Vec::new());
+    };
+    let mut all = namesakes_of(platform, site, &identity.kana, identity.birth_day).await?;
+    all.retain(|namesake| namesake.person != *person);
+    Ok(all)
+}
+
+/// As [`namesakes`], before registration: who at the site has this name in kana. To be asked only by somebody who may
+/// register there.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn namesakes_of(
+    platform: &Platform,
+    site: &SiteId,
+    kana: &str,
+    birth_day: Day,
+) -> anyhow::Result<Vec<Namesake>> {
+    let mut all = Vec::new();
+    for (person, same_birth_day) in store::namesakes(platform, site, kana, birth_day).await? {
+        let cases = cases_of(platform.db(), &person).await?;
+        let here = |c: CaseView| {
+            let takes_part = c.members.iter().any(|m| m.person == person);
+            (c.site == *site && takes_part).then_some(c.id)
+        };
+        all.push(Namesake {
+            cases: cases.into_iter().filter_map(here).collect(),
+            same_birth_day,
+            person,
+        });
+    }
+    Ok(all)
+}
+
 /// Registered sex of a person (FHIR administrative gender): what the sex check of the pipeline compares with.
 ///
 /// # Errors

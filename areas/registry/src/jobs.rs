@@ -1,5 +1,6 @@
 //! Effects: persons and family links follow a case; a case follows its consents.
 
+use blob::KeyId;
 use ledger::{Failed, Recorded};
 use web::Platform;
 use words::{Actor, Context, PersonId};
@@ -9,7 +10,7 @@ use crate::{
         CaseAggregate, CaseEvent, CaseFacts, PersonAggregate, PersonCommand, Refusal,
         person_commands,
     },
-    facts, react,
+    facts, react, store,
 };
 
 /// Enters the persons of a new case. Registration does so itself; this catches what a crash left undone.
@@ -67,4 +68,24 @@ pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::R
         Ok(_) | Err(Failed::Refused(_)) => Ok(()),
         Err(failed) => Err(failed.into()),
     }
+}
+
+/// After a withdrawal whose cooling-off period is over, nothing finds a forgotten person any more.
+pub(crate) async fn on_withdrawal(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    if heard.event != "certified" {
+        return Ok(());
+    }
+    let Some(id) = &heard.case else { return Ok(()) };
+    let Some(case) = facts::case(platform.db(), id).await? else {
+        return Ok(());
+    };
+    for member in case.members.iter().chain(&case.removed) {
+        if platform
+            .blobs()
+            .is_forgotten(&KeyId::person(&member.person))
+        {
+            store::erase(&platform, &member.person).await?;
+        }
+    }
+    Ok(())
 }

@@ -29,4 +29,5 @@ pub fn area() -> web::Area {
         })
         .reaction("registry.persons", &["case"], jobs::on_case)
         .reaction("registry.consent", &["consent"], jobs::on_consent)
+        .reaction("registry.withdrawal", &["withdrawal"], jobs::on_withdrawal)
 }

@@ -1,20 +1,28 @@
 //! The schema, and the rows that are not aggregates: sealed identities and who is a member of what.
 
 mod identity;
+mod namesake;
 
 use store::Write;
 use words::{CaseId, PersonId};
 
 pub use identity::Identity;
-pub(crate) use identity::{identity, lookup, person_of, write};
+pub(crate) use identity::{erase, identity, lookup, person_of, write};
+pub(crate) use namesake::{row as namesake, same as namesakes};
 
 /// Its migrations, forward only.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "registry/0001_registry",
-        sql: include_str!("../migrations/0001_registry.sql"),
-    }]
+    vec![
+        store::Migration {
+            name: "registry/0001_registry",
+            sql: include_str!("../migrations/0001_registry.sql"),
+        },
+        store::Migration {
+            name: "registry/0002_namesake",
+            sql: include_str!("../migrations/0002_namesake.sql"),
+        },
+    ]
 }
 
 /// The row that finds the cases of a person.

@@ -1,5 +1,7 @@
 //! The words of registration: kinds of case, relations, classes, sites and their approval.
 
+pub mod kana;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use words::{Day, PersonId, SiteId, Text, text};

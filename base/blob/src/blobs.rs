@@ -221,6 +221,20 @@ impl Blobs {
         crypt::seal(&secret, &about("field", key), bytes, &self.0.chance).map_err(|_| Error::Cipher)
     }
 
+    /// HMAC-SHA-256 of a value: equal values are found in an index that does not hold them. Whoever has the index
+    /// without the key directory cannot try values out.
+    ///
+    /// # Errors
+    /// [`Error::Forgotten`] if the key was destroyed, or if it cannot be read or made.
+    pub fn fingerprint(&self, key: &KeyId, value: &[u8]) -> Result<Digest, Error> {
+        let secret = self.0.keys.get_or_make(key)?;
+        Ok(crypt::fingerprint(
+            &secret,
+            &about("fingerprint", key),
+            value,
+        ))
+    }
+
     /// Opens a sealed field.
     ///
     /// # Errors

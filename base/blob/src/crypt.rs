@@ -10,6 +10,7 @@
 use std::io::{self, Read, Write};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use sha2::{Digest as _, Sha256};
 use words::Digest;
 use zeroize::Zeroizing;
@@ -203,4 +204,14 @@ fn cut(error: io::Error) -> Fault {
         io::ErrorKind::UnexpectedEof => Fault::Broken,
         _ => Fault::Io(error),
     }
+}
+
+/// HMAC-SHA-256 under a key made from the secret for this purpose alone.
+pub(crate) fn fingerprint(secret: &Key, about: &[u8], value: &[u8]) -> Digest {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_slice());
+    let own = hmac::sign(&key, about);
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, own.as_ref()), value);
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(tag.as_ref());
+    Digest::from_bytes(bytes)
 }

@@ -85,6 +85,8 @@ async fn people(
                 person
             }
         };
+        let (kana, born) = (&identity.kana, identity.birth_day);
+        writes.push(store::namesake(platform, site, &person, kana, born)?);
         members.push(Member { person, relation });
     }
     Ok((members, writes))

@@ -63,6 +63,23 @@ pub(crate) async fn identity(
     Ok(Some(serde_json::from_slice(&plain)?))
 }
 
+/// Removes what finds a forgotten person again: the sealed row with its lookup, and the fingerprints of the name.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn erase(platform: &Platform, person: &PersonId) -> anyhow::Result<()> {
+    for sql in [
+        "DELETE FROM registry_identity WHERE person = $1",
+        "DELETE FROM registry_namesake WHERE person = $1",
+    ] {
+        platform
+            .db()
+            .run(Write::new(sql, vec![person.into()]))
+            .await?;
+    }
+    Ok(())
+}
+
 /// The person who has this lookup.
 ///
 /// # Errors

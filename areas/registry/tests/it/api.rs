@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 use web::testing::Stage;
 
-fn member(relation: &str, number: &str) -> Value {
+pub fn member(relation: &str, number: &str) -> Value {
     json!({ "relation": relation, "name": "見本 花子", "kana": "ミホン ハナコ", "birth_day": "1970-05-01", "sex": "female", "patient_number": number })
 }
 
-async fn site(stage: &Stage) {
+pub async fn site(stage: &Stage) {
     let office = stage.sign_in("office", None).await;
     let approvals = json!([{ "kind": "cancer", "system": "A", "from": "2026-01-01", "until": null, "reference": "c-1" }]);
     let body = json!({ "id": "hospital-a", "kind": "hospital", "code": "0123", "name": { "ja": "見本病院", "en": "Model Hospital" }, "approvals": approvals });

@@ -3,4 +3,5 @@
 mod api;
 mod decide;
 mod golden;
+mod namesakes;
 mod stores;

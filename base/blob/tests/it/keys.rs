@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use blob::{Blobs, Error};
+use blob::{Blobs, Error, KeyId};
 
 use crate::{bench, case};
 
@@ -78,4 +78,15 @@ async fn chance_is_passed_in() {
         .unwrap();
     blobs.seal(&case(1), b"field").unwrap();
     assert!(next.load(Ordering::Relaxed) > 3);
+}
+
+#[tokio::test]
+async fn fingerprints_find_equal_values_under_one_key_only() {
+    let bench = bench().await;
+    let (one, other) = (KeyId::index("one"), KeyId::index("other"));
+    let print = |key: &KeyId, value: &str| bench.blobs.fingerprint(key, value.as_bytes()).unwrap();
+    assert_eq!(print(&one, "a"), print(&one, "a"));
+    assert_ne!(print(&one, "a"), print(&one, "b"));
+    assert_ne!(print(&one, "a"), print(&other, "a"));
+    assert_ne!(print(&one, "a"), words::Digest::of(b"a"));
 }
