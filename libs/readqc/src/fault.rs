@@ -31,6 +31,12 @@ pub enum Problem {
     /// Bytes that are not gzip follow the last member.
     #[error("bytes that are not gzip follow at byte {offset}")]
     Trailing { offset: u64 },
+    /// A gzip header larger than any writer of FASTQ needs: room to hide something in.
+    #[error("gzip header larger than {limit} bytes at byte {offset}")]
+    Header { offset: u64, limit: u64 },
+    /// The text is far larger than FASTQ can be for so few compressed bytes.
+    #[error("the text is more than {ratio} times its compressed size at byte {offset}")]
+    Bomb { offset: u64, ratio: u64 },
     /// No read at all.
     #[error("no read")]
     Empty,
@@ -59,6 +65,12 @@ pub enum Problem {
     /// A record longer than is kept in memory.
     #[error("line {line}: a record longer than {limit} bytes")]
     TooLong { line: u64, limit: u64 },
+    /// A name line that is too long, or holds something that is not printable ASCII.
+    #[error("line {line}: the name line is not printable, or longer than {limit} bytes")]
+    NameLine { line: u64, limit: u64 },
+    /// A third line that is neither empty nor the name line again.
+    #[error("line {line}: more than a '+', and not the name")]
+    Plus { line: u64 },
     /// A read name that does not follow the grammar.
     #[error("line {line}: the read name is not instrument:run:flowcell:lane:tile:x:y")]
     Name { line: u64 },
@@ -102,7 +114,9 @@ impl Problem {
             | Self::Truncated { .. }
             | Self::Damaged { .. }
             | Self::BadCheckSum { .. }
-            | Self::Trailing { .. } => Stage::Gzip,
+            | Self::Trailing { .. }
+            | Self::Header { .. }
+            | Self::Bomb { .. } => Stage::Gzip,
             Self::Empty
             | Self::NotFourLines { .. }
             | Self::CutRecord { .. }
@@ -110,7 +124,9 @@ impl Problem {
             | Self::Letter { .. }
             | Self::Quality { .. }
             | Self::EmptyRead { .. }
-            | Self::TooLong { .. } => Stage::Structure,
+            | Self::TooLong { .. }
+            | Self::NameLine { .. }
+            | Self::Plus { .. } => Stage::Structure,
             Self::Name { .. } => Stage::Names,
             Self::MateChanges { .. }
             | Self::Swapped { .. }
@@ -131,6 +147,8 @@ impl Problem {
             | Self::Quality { line, .. }
             | Self::EmptyRead { line }
             | Self::TooLong { line, .. }
+            | Self::NameLine { line, .. }
+            | Self::Plus { line }
             | Self::Name { line }
             | Self::MateChanges { line, .. }
             | Self::Unequal { line, .. }
@@ -148,7 +166,9 @@ impl Problem {
             | Self::Truncated { offset }
             | Self::Damaged { offset }
             | Self::BadCheckSum { offset }
-            | Self::Trailing { offset } => Some(offset),
+            | Self::Trailing { offset }
+            | Self::Header { offset, .. }
+            | Self::Bomb { offset, .. } => Some(offset),
             _ => None,
         }
     }

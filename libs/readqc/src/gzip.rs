@@ -11,6 +11,12 @@ use crate::{Problem, raw::Raw, report::Compression};
 const END_BLOCK: usize = 28;
 /// A BGZF block holds at most 64 KiB of text.
 const BLOCK_TEXT: usize = 65_536;
+/// A header holds a file name or the size of a block; more is room to hide something in.
+const HEADER: usize = 512;
+/// FASTQ shrinks to a third, at best to a twentieth. What shrinks more is no sequencing data but an attempt to fill memory or disk.
+const RATIO: u64 = 100;
+/// Text that may come before the ratio is judged: short files of one repeated read are no danger.
+const FREE: u64 = 64 << 20;
 
 /// Reads text from a compressed file.
 pub(crate) struct Gzip<R> {
@@ -20,6 +26,8 @@ pub(crate) struct Gzip<R> {
     member: Option<Member>,
     /// Members (or blocks) read to the end.
     pub members: u64,
+    /// Bytes of text given out.
+    text: u64,
     plain: bool,
     blocks: bool,
     ended_by_mark: bool,
@@ -62,6 +70,7 @@ impl<R: Read> Gzip<R> {
             block: Decompressor::new(),
             member: None,
             members: 0,
+            text: 0,
             plain: false,
             blocks: false,
             ended_by_mark: false,
@@ -94,8 +103,19 @@ impl<R: Read> Gzip<R> {
                 None => self.begin(free)?,
             };
             filled += got;
+            self.text += got as u64;
         }
+        self.no_bomb()?;
         Ok(filled)
+    }
+
+    fn no_bomb(&self) -> Result<(), Stop> {
+        let offset = self.raw.offset();
+        if self.text > FREE && self.text / RATIO > offset {
+            let ratio = RATIO;
+            return Err(Problem::Bomb { offset, ratio }.into());
+        }
+        Ok(())
     }
 
     /// Reads the header of the next member; a BGZF block is read whole.
@@ -137,6 +157,7 @@ impl<R: Read> Gzip<R> {
         let mut block = None;
         if flags & 4 != 0 {
             let extra = usize::from(self.u16_at(length)?);
+            self.fits(length + 2 + extra)?;
             self.need(length + 2 + extra)?;
             block = block_size(self.raw.window().get(length + 2..length + 2 + extra));
             length += 2 + extra;
@@ -149,6 +170,7 @@ impl<R: Read> Gzip<R> {
         if flags & 2 != 0 {
             length += 2;
         }
+        self.fits(length)?;
         self.need(length)?;
         Ok(Header { length, block })
     }
@@ -229,6 +251,15 @@ impl<R: Read> Gzip<R> {
         Ok(())
     }
 
+    /// A header of this length is one that a writer of FASTQ makes.
+    fn fits(&self, length: usize) -> Result<(), Stop> {
+        if length <= HEADER {
+            return Ok(());
+        }
+        let (offset, limit) = (self.raw.offset(), HEADER as u64);
+        Err(Problem::Header { offset, limit }.into())
+    }
+
     fn head(&self, bytes: usize) -> &[u8] {
         let window = self.raw.window();
         window.get(..bytes).unwrap_or(window)
@@ -252,6 +283,7 @@ impl<R: Read> Gzip<R> {
     fn after_zero(&mut self, from: usize) -> Result<usize, Stop> {
         let mut at = from;
         loop {
+            self.fits(at)?;
             self.need(at + 1)?;
             let rest = self.raw.window().get(at..).unwrap_or_default();
             match memchr::memchr(0, rest) {

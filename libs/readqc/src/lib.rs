@@ -4,6 +4,10 @@
 //! integrity of gzip or BGZF, the four-line structure, letters, read names, pairing of the mates in lockstep, counts and
 //! distributions, adapters, duplicates, insert sizes, and a digest of the multiset of reads ([`ReadsDigest`]) that does not depend on their order.
 //!
+//! What passes is FASTQ text and nothing else, byte by byte: gzip members with small headers and right check sums up to the last byte,
+//! name lines of printable ASCII, a third line that is `+` or repeats the name, letters `ACGTN`, qualities `!`..`~`. An archive, a script, a
+//! second file behind the last member or a text that grows without bound is named as a fault; no byte is executed or interpreted otherwise.
+//!
 //! It never changes a file, never trims and never guesses: what is wrong is named with file, line or byte offset ([`Fault`]).
 
 mod cycles;

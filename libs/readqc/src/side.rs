@@ -16,6 +16,8 @@ use crate::{
 const TEXT: usize = 384 * 1024;
 /// The longest record that is kept in memory.
 const LONGEST: usize = 64 * 1024 * 1024;
+/// The longest name line; machines write about 70 bytes.
+const NAME_LINE: usize = 256;
 /// The first letters of the adapters of common libraries: TruSeq and Nextera.
 const ADAPTERS: [&[u8]; 2] = [b"AGATCGGAAGAG", b"CTGTCTCTTATA"];
 
@@ -206,6 +208,14 @@ impl<R: Read> Side<R> {
         let sequence = text.get(lines.sequence.0..lines.sequence.1);
         let qualities = text.get(lines.qualities.0..lines.qualities.1);
         let (sequence, qualities) = (sequence.unwrap_or_default(), qualities.unwrap_or_default());
+        if !is_name_line(name_line) {
+            let limit = NAME_LINE as u64;
+            return Err(Problem::NameLine { line, limit });
+        }
+        let plus = text.get(lines.plus.0..lines.plus.1).unwrap_or_default();
+        if !plus.is_empty() && plus != name_line {
+            return Err(Problem::Plus { line: line + 2 });
+        }
         if !self.cycles.add(sequence, qualities) {
             return Err(bad_letter(sequence, qualities, line));
         }
@@ -284,6 +294,8 @@ impl<R: Read> Side<R> {
 struct Lines {
     name_end: usize,
     sequence: (usize, usize),
+    /// What follows the `+`.
+    plus: (usize, usize),
     qualities: (usize, usize),
     end: usize,
 }
@@ -330,10 +342,18 @@ impl Lines {
         Ok(Some(Self {
             name_end,
             sequence: (name_end + 1, sequence_end),
+            plus: (sequence_end + 2, plus_end),
             qualities: (plus_end + 1, end),
             end: end + 1,
         }))
     }
+}
+
+/// Printable ASCII only, without a branch per byte.
+#[inline]
+fn is_name_line(line: &[u8]) -> bool {
+    let printable = |ok: bool, b: &u8| ok & matches!(b, b' '..=b'~' | b'\t');
+    line.len() <= NAME_LINE && line.iter().fold(true, printable)
 }
 
 fn lengths(line: u64, sequence: usize, qualities: usize) -> Problem {

@@ -4,5 +4,6 @@
 mod bad;
 mod data;
 mod good;
+mod hidden;
 mod make;
 mod sam;
