@@ -1,18 +1,18 @@
-//! A file that no list names is never built and never tested.
+//! A file that no list names is never built, never run and never tested.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::tree::{code, files, name, none, root};
+use crate::tree::{code, files, name, read, sources, stem};
 
 fn is_root(path: &Path) -> bool {
-    let stem = path
-        .file_stem()
-        .is_some_and(|s| s == "lib" || s == "main" || s == "mod");
-    stem && !path.ends_with("mod.rs")
+    let own = matches!(stem(path).as_str(), "lib" | "main" | "build");
+    own || ["examples", "benches", "tests"]
+        .iter()
+        .any(|d| path.parent().is_some_and(|p| p.ends_with(d)))
 }
 
 /// The files that may say `mod NAME;` for this one.
-fn parents(path: &Path) -> Vec<std::path::PathBuf> {
+fn parents(path: &Path) -> Vec<PathBuf> {
     let own = if path.ends_with("mod.rs") {
         path.parent().unwrap_or(path)
     } else {
@@ -26,36 +26,57 @@ fn parents(path: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-#[test]
-fn every_file_is_in_its_list() {
+/// Rust files that no `mod` names.
+pub fn modules(root: &Path) -> Vec<String> {
+    let listed = |path: &PathBuf| {
+        let own = if path.ends_with("mod.rs") {
+            path.parent().unwrap_or(path)
+        } else {
+            path
+        };
+        let says = format!("mod {};", stem(own));
+        parents(path).iter().any(|p| code(p).contains(&says))
+    };
+    sources(root)
+        .iter()
+        .filter(|path| !is_root(path) && !listed(path))
+        .map(|path| format!("{} is in no list", name(root, path)))
+        .collect()
+}
+
+/// Tasks that no workflow imports, files that were not reviewed, and reviewed files that are gone.
+pub fn tasks(root: &Path) -> Vec<String> {
+    let home = root.join("pipelines");
+    let (all, reviewed) = (files(&home, ".wdl"), read(&home.join("digests.tsv")));
+    let imported: String = all.iter().map(|p| read(p)).collect();
     let mut wrong = Vec::new();
-    for folder in ["base", "libs", "areas", "app", "sim", "xtask"] {
-        for path in files(&root().join(folder), ".rs") {
-            let text = path.to_string_lossy();
-            if is_root(&path)
-                || text.contains("/examples/")
-                || text.contains("/benches/")
-                || text.ends_with("build.rs")
-            {
-                continue;
-            }
-            let own = if path.ends_with("mod.rs") {
-                path.parent()
-            } else {
-                Some(path.as_path())
-            };
-            let stem = own
-                .and_then(Path::file_stem)
-                .unwrap_or_default()
-                .to_string_lossy();
-            let listed = parents(&path)
-                .iter()
-                .any(|p| code(p).contains(&format!("mod {stem};")));
-            let single = path.parent().is_some_and(|d| d.ends_with("tests"));
-            if !listed && !single {
-                wrong.push(name(&path));
-            }
+    for path in &all {
+        let own = name(&home, path);
+        if own.starts_with("tasks/") && !imported.contains(&format!("import \"{own}\"")) {
+            wrong.push(format!("pipelines/{own} is imported by no workflow"));
+        }
+        if !reviewed.lines().any(|l| l.ends_with(&format!("\t{own}"))) {
+            wrong.push(format!("pipelines/{own} is not in pipelines/digests.tsv"));
         }
     }
-    none(&wrong, "no list names these files");
+    let gone = reviewed
+        .lines()
+        .filter_map(|l| l.split('\t').nth(1))
+        .filter(|own| !home.join(own).is_file());
+    wrong.extend(gone.map(|own| format!("pipelines/{own} is reviewed but not there")));
+    wrong
+}
+
+/// Files of the catalogue that no source names, by file name or, in lists of code, by their stem in quotes.
+pub fn catalogue(root: &Path) -> Vec<String> {
+    let text: String = sources(root).iter().map(|p| code(p)).collect();
+    let is_named = |path: &PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        text.contains(file.as_ref()) || text.contains(&format!("\"{}\"", stem(path)))
+    };
+    files(&root.join("catalog"), "")
+        .iter()
+        .filter(|path| !is_named(path))
+        .map(|path| format!("{} is read by nothing", name(root, path)))
+        .collect()
 }

@@ -1,6 +1,10 @@
 //! Every text is there in Japanese and in English, in this order.
 
-use crate::tree::{code, files, name, none, root};
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use crate::tree;
 
 /// The Japanese and the English literal of a `text!` call, in its short or its long form.
 fn literals(rest: &str) -> Option<(String, String)> {
@@ -50,28 +54,54 @@ fn is_japanese(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
 }
 
-#[test]
-fn every_text_has_both_languages_japanese_first() {
+/// Texts in code that lack a language or have them the wrong way round.
+pub fn code(root: &Path) -> Vec<String> {
     let mut wrong = Vec::new();
-    for folder in ["base", "areas", "libs", "app"] {
-        for path in files(&root().join(folder), ".rs") {
-            if path.to_string_lossy().contains("/tests/") {
+    let shown = |path: &PathBuf| !path.to_string_lossy().contains("/tests/");
+    for path in tree::sources(root).into_iter().filter(shown) {
+        let code = tree::code(&path);
+        for rest in code.split("text!(").skip(1) {
+            let Some((ja, en)) = literals(rest) else {
                 continue;
-            }
-            let code = code(&path);
-            for rest in code.split("text!(").skip(1) {
-                let Some((ja, en)) = literals(rest) else {
-                    continue;
-                };
-                let swapped = en.chars().any(is_japanese) && !ja.chars().any(is_japanese);
-                if ja.trim().is_empty() != en.trim().is_empty() || swapped {
-                    wrong.push(format!("{}: {ja:?} / {en:?}", name(&path)));
-                }
+            };
+            let swapped = en.chars().any(is_japanese) && !ja.chars().any(is_japanese);
+            if ja.trim().is_empty() != en.trim().is_empty() || swapped {
+                wrong.push(format!("{}: {ja:?} / {en:?}", tree::name(root, &path)));
             }
         }
     }
-    none(
-        &wrong,
-        "texts are Japanese first, English second, neither empty",
-    );
+    wrong
+}
+
+/// Tables of the catalogue that say something in one language only.
+pub fn labels(root: &Path) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for path in tree::files(&root.join("catalog"), ".toml") {
+        let own = tree::name(root, &path);
+        match tree::read(&path).parse::<Table>() {
+            Ok(table) => halves(&Value::Table(table), &own, &mut wrong),
+            Err(error) => wrong.push(format!("{own}: {error}")),
+        }
+    }
+    wrong
+}
+
+fn halves(value: &Value, place: &str, wrong: &mut Vec<String>) {
+    let said = |table: &Table, lang: &str| {
+        let text = table.get(lang).and_then(Value::as_str);
+        text.is_some_and(|t| !t.trim().is_empty())
+    };
+    match value {
+        Value::Table(table) => {
+            let either = table.contains_key("ja") || table.contains_key("en");
+            if either && !(said(table, "ja") && said(table, "en")) {
+                wrong.push(format!("{place}: Japanese or English is missing"));
+            }
+            for (key, inner) in table {
+                halves(inner, &format!("{place} {key}"), wrong);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|v| halves(v, place, wrong)),
+        _ => {}
+    }
 }
