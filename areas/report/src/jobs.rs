@@ -6,6 +6,7 @@ pub mod hear;
 pub mod house;
 pub mod print;
 pub mod render;
+pub mod said;
 pub mod session;
 
 use blob::KeyId;

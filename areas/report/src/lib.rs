@@ -20,10 +20,12 @@ use web::Area;
 /// What neighbours may ask.
 pub mod facts {
     pub use crate::decide::report::Report;
+    pub use crate::jobs::said::said;
     pub use crate::jobs::session::outcome as panel_outcome_with_words;
     pub use crate::rules::choices::{permits, relatives};
     pub use crate::store::{SignedReport, panel_outcome, signed};
     pub use crate::words::Kind;
+    pub use crate::words::content::{Sentence, SourceKind, SourceRef};
     pub use crate::words::panel::{Aim, ConfirmTest, Outcome, PanelOutcome, Return};
 }
 

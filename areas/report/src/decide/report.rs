@@ -492,7 +492,10 @@ fn draft_version(
         return Err(Refusal::TooEarly(kind));
     }
     let last = state.and_then(Report::last);
-    if let Some(same) = last.filter(|v| v.draft.basis == draft.basis) {
+    // An answered test makes a new version even where it changes no sentence: the paper must know the answers.
+    let same =
+        |v: &&Version| v.draft.basis == draft.basis && v.draft.confirmations == draft.confirmations;
+    if let Some(same) = last.filter(same) {
         match same.stage {
             // Somebody asked twice for the same draft: the one that stands is the answer.
             Stage::Draft => return Ok(vec![]),

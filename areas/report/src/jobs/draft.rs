@@ -161,6 +161,7 @@ fn input(
         specimens: material.specimens,
         run: material.run?,
         findings: material.findings,
+        rejected: material.rejected,
         releases: material.releases,
         panel: panel.filter(|_| later),
         analysis: signed.filter(|_| later).map(|s| SignedLine {

@@ -8,7 +8,7 @@ use words::{CaseId, ConsentRef, PersonId, SiteId};
 
 use crate::words::CaseKind;
 use crate::words::input::{
-    ClinicalLine, FindingLine, MemberLine, ReleaseLine, RunLine, SpecimenLine,
+    ClinicalLine, FindingLine, MemberLine, RejectedLine, ReleaseLine, RunLine, SpecimenLine,
 };
 
 /// The case as reports and panels need it.
@@ -45,6 +45,8 @@ pub struct Material {
     pub run: Option<RunLine>,
     /// Findings in order of weight.
     pub findings: Vec<FindingLine>,
+    /// What a curator took out.
+    pub rejected: Vec<RejectedLine>,
     /// Releases of knowledge.
     pub releases: Vec<ReleaseLine>,
 }

@@ -14,16 +14,25 @@ use words::{CaseId, Text, text};
 
 use super::gather::{CaseFacts, Material, Neighbours};
 use crate::words::CaseKind;
-use crate::words::input::{FindingLine, MemberLine, RunLine, SpecimenLine};
+use crate::words::input::{FindingLine, MemberLine, RejectedLine, RunLine, SpecimenLine};
+
+/// What interpretation found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Findings in order of weight.
+    pub kept: Vec<FindingLine>,
+    /// What a curator took out.
+    pub rejected: Vec<RejectedLine>,
+}
 
 /// Where findings come from: interpretation, behind one question.
 pub trait Findings: Send + Sync {
-    /// The findings of a case in order of weight; none as long as interpretation is not ready.
+    /// The findings of a case; none as long as interpretation is not ready.
     fn findings<'a>(
         &'a self,
         platform: &'a Platform,
         case: &'a CaseId,
-    ) -> BoxFuture<'a, anyhow::Result<Option<Vec<FindingLine>>>>;
+    ) -> BoxFuture<'a, anyhow::Result<Option<Found>>>;
 }
 
 /// The house: everything by the facts of the areas, and the findings it is given.
@@ -48,7 +57,7 @@ impl<R: Findings> Neighbours for House<R> {
                 return Ok(Material::default());
             };
             // Without an interpretation there is nothing to report: an empty report would read as negative.
-            let Some(findings) = self.0.findings(platform, id).await? else {
+            let Some(found) = self.0.findings(platform, id).await? else {
                 return Ok(Material::default());
             };
             Ok(Material {
@@ -57,7 +66,8 @@ impl<R: Findings> Neighbours for House<R> {
                 run: accepted_run(platform, id).await?,
                 clinical: clinic::items(platform, id).await?,
                 releases: clinic::releases(platform).await?,
-                findings,
+                findings: found.kept,
+                rejected: found.rejected,
             })
         })
     }

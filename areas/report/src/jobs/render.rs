@@ -2,19 +2,18 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use blob::KeyId;
 use ledger::Failed;
-use paper::{Fonts, Pdf};
+use paper::Fonts;
 use serde::Deserialize;
 use web::Platform;
-use words::{Actor, At, Context, Digest, Lang};
+use words::{Actor, At, Context, Lang};
 
-use super::print::{bundle, print};
-use crate::decide::report::{Command, Facts, Files, Report, Signature, Stage};
-use crate::words::content::Content;
+use super::print::Sheet;
+use crate::decide::report::{Command, Facts, Files, Report, Stage};
 
 #[derive(Deserialize)]
 struct Payload {
@@ -37,10 +36,14 @@ pub async fn run(platform: Platform, payload: serde_json::Value) -> anyhow::Resu
     if version.stage == Stage::Dropped {
         return Ok(());
     }
-    let signature = version.signature.clone().filter(|_| job.signed);
     let digest = version.draft.data.clone();
-    let content: Content = super::open(&platform, &report.case, &digest).await?;
-    let files = files(&platform, &content, &digest, signature, version.supersedes).await?;
+    let sheet = Sheet {
+        content: super::open(&platform, &report.case, &digest).await?,
+        digest,
+        signature: version.signature.clone().filter(|_| job.signed),
+        supersedes: version.supersedes,
+    };
+    let files = files(&platform, sheet).await?;
     let command = Command::Render {
         version: job.version,
         signed: job.signed,
@@ -70,52 +73,30 @@ fn unasked(now: At) -> Facts {
     }
 }
 
-async fn files(
-    platform: &Platform,
-    content: &Content,
-    digest: &Digest,
-    signature: Option<Signature>,
-    supersedes: Option<i64>,
-) -> anyhow::Result<Files> {
+async fn files(platform: &Platform, sheet: Sheet) -> anyhow::Result<Files> {
     let fonts = fonts(&platform.settings().fonts_dir)?;
-    let key = KeyId::case(&content.case);
+    let case = sheet.content.case.clone();
+    let sheet = Arc::new(sheet);
     let mut files = Files::default();
     // Both languages at once: setting type is work for the processor only.
-    let tasks: Vec<_> = content
-        .kind
-        .langs()
-        .iter()
-        .map(|lang| {
-            let job = (
-                content.clone(),
-                digest.clone(),
-                signature.clone(),
-                fonts.clone(),
-                *lang,
-            );
-            tokio::task::spawn_blocking(move || set(job))
-        })
-        .collect();
+    let set = |lang: &Lang| {
+        let (sheet, fonts, lang) = (Arc::clone(&sheet), fonts.clone(), *lang);
+        tokio::task::spawn_blocking(move || sheet.print(lang, &fonts).map(|pdf| (lang, pdf)))
+    };
+    let tasks: Vec<_> = sheet.content.kind.langs().iter().map(set).collect();
     for task in tasks {
         let (lang, pdf) = task.await??;
-        let put = platform.blobs().put(&key, &pdf.bytes).await?;
+        let put = platform
+            .blobs()
+            .put(&KeyId::case(&case), &pdf.bytes)
+            .await?;
         files.pdfs.insert(lang.tag().to_owned(), put.digest);
         files.pages.insert(lang.tag().to_owned(), pdf.pages);
     }
-    let printed = files
-        .pdfs
-        .iter()
-        .map(|(l, d)| (l.clone(), d.to_string()))
-        .collect();
-    let fhir = bundle(content, signature.as_ref(), supersedes, printed);
-    files.fhir = Some(super::seal(platform, &content.case, &fhir).await?);
+    let printed = files.pdfs.iter();
+    let printed = printed.map(|(l, d)| (l.clone(), d.to_string())).collect();
+    files.fhir = Some(super::seal(platform, &case, &sheet.bundle(printed)).await?);
     Ok(files)
-}
-
-type Work = (Content, Digest, Option<Signature>, Fonts, Lang);
-
-fn set((content, digest, signature, fonts, lang): Work) -> Result<(Lang, Pdf), paper::Error> {
-    print(&content, &digest, signature.as_ref(), lang, &fonts).map(|pdf| (lang, pdf))
 }
 
 static FONTS: LazyLock<Mutex<HashMap<PathBuf, Fonts>>> = LazyLock::new(Mutex::default);

@@ -1,6 +1,7 @@
 //! The parts of the three documents: one file per part, one list per document.
 
 mod analysis_findings;
+mod analysis_secondary;
 mod analysis_summary;
 mod clinical;
 mod confirm;
@@ -49,6 +50,7 @@ pub struct Part {
 /// The analysis report.
 pub const ANALYSIS: &[Part] = &[
     analysis_findings::PART,
+    analysis_secondary::PART,
     negative::PART,
     quality::PART,
     limits::PART,
@@ -90,13 +92,15 @@ pub fn list(kind: Kind) -> &'static [Part] {
 
 /// Writes a report from its input; the same input gives the same content.
 ///
-/// A secondary finding that the person did not ask for stands in no document, not even in the physicians': not-to-know
-/// hides that there is something.
+/// A secondary finding that the person did not ask for stands in no document, not even in the physicians' and not even
+/// among the rejected ones: not-to-know hides that there is something. One that was asked for comes after the others.
 #[must_use]
 pub fn compose(input: &ReportInput) -> Content {
     let wanted = choices::permits(Aim::SecondaryNow, &input.choices);
     let mut input = input.clone();
     input.findings.retain(|f| wanted || !f.secondary);
+    input.rejected.retain(|f| wanted || !f.secondary);
+    input.findings.sort_by_key(|f| f.secondary);
     write(&input)
 }
 

@@ -38,6 +38,8 @@ pub struct ReportInput {
     pub run: RunLine,
     /// Findings in order of weight.
     pub findings: Vec<FindingLine>,
+    /// What a curator took out.
+    pub rejected: Vec<RejectedLine>,
     /// Knowledge that was used.
     pub releases: Vec<ReleaseLine>,
     /// The closed panel, for the two later documents.
@@ -98,8 +100,8 @@ pub struct RunLine {
     pub outputs: Vec<(String, String)>,
     /// Gates with their answers.
     pub gates: Vec<GateLine>,
-    /// What this run did not assess, by code: `cnv`, `fusion`, `msi`, `hrd`, `sv`, `tmb`.
-    pub not_assessed: Vec<String>,
+    /// What was not assessed, in this run or in its interpretation.
+    pub not_assessed: Vec<LimitLine>,
     /// Mutations per megabase, if assessed.
     pub tmb: Option<f64>,
 }
@@ -117,6 +119,26 @@ impl RunLine {
         let found = self.outputs.iter().find(|(n, _)| n == name);
         found.map_or_else(|| self.source(), |(n, d)| SourceRef::file(n, d))
     }
+}
+
+/// Something that was not assessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitLine {
+    /// Its code: `cnv`, `fusion`, `msi`, `hrd`, `sv`, `population_frequency`.
+    pub code: String,
+    /// The sentence about it.
+    pub text: Text,
+    /// Whose statement it is: the rule that lists it.
+    pub rule: &'static str,
+}
+
+/// A finding that a curator took out of reports: only that there was one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedLine {
+    /// Its id.
+    pub id: String,
+    /// Not about the disease that was tested for.
+    pub secondary: bool,
 }
 
 /// A quality gate.

@@ -117,6 +117,14 @@ pub enum Aim {
     SecondaryLater,
 }
 
+impl Aim {
+    /// Not about the disease that was tested for.
+    #[must_use]
+    pub fn secondary(self) -> bool {
+        matches!(self, Self::SecondaryNow | Self::SecondaryLater)
+    }
+}
+
 /// What the panel advises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,11 +1,12 @@
 //! A content in one language, as the templates of `catalog/reports` read it. Sources become S1, S2, … in reading order.
 
+mod sources;
+
 use serde_json::{Value, json};
+use sources::Sources;
 use words::{At, Digest, Lang, Text, text};
 
-use super::content::{
-    Block, Content, Fact, FindingBlock, Light, Sentence, SourceKind, SourceRef, Table,
-};
+use super::content::{Block, Content, Fact, FindingBlock, Light, Sentence, Table};
 use crate::words::Kind;
 
 /// A signature, as printed.
@@ -22,10 +23,7 @@ pub struct Signed {
 /// The data of the template. `digest` is that of the content; its first 12 digits are the code printed on every page.
 #[must_use]
 pub fn view(content: &Content, digest: &Digest, signed: Option<&Signed>, lang: Lang) -> Value {
-    let mut sources = Sources {
-        lang,
-        seen: Vec::new(),
-    };
+    let mut sources = Sources::new(lang);
     let subject = sources.facts(&content.subject);
     let summary = sources.sentences(&content.summary);
     let sections: Vec<_> = content
@@ -130,24 +128,9 @@ fn role(role: &str) -> Text {
     }
 }
 
-/// The sources met so far, in order of first mention.
-struct Sources {
-    lang: Lang,
-    seen: Vec<SourceRef>,
-}
-
 impl Sources {
-    fn key(&mut self, source: &SourceRef) -> String {
-        let at = self.seen.iter().position(|s| s == source);
-        let at = at.unwrap_or_else(|| {
-            self.seen.push(source.clone());
-            self.seen.len() - 1
-        });
-        format!("S{}", at + 1)
-    }
-
     fn sentence(&mut self, s: &Sentence) -> Value {
-        let keys: Vec<_> = s.sources.iter().map(|source| self.key(source)).collect();
+        let keys = self.keys(&s.sources);
         json!({"text": s.text.get(self.lang), "sources": keys})
     }
 
@@ -212,26 +195,6 @@ impl Sources {
         json!({"type": "finding", "key": f.key, "title": f.title.get(lang), "sentences": sentences, "facts": facts,
             "badges": f.badges.iter().map(|b| b.get(lang)).collect::<Vec<_>>(), "evidence": evidence})
     }
-
-    fn table(&self) -> Value {
-        let lang = self.lang;
-        let head = [
-            text!("記号", "Key"),
-            text!("種類", "Kind"),
-            text!("識別子", "Identifier"),
-            text!("ダイジェスト", "Digest"),
-        ];
-        let rows: Vec<_> = self.seen.iter().enumerate().map(|(i, s)| {
-            let digest = s.digest.as_deref().map_or("", |d| d.get(..12).unwrap_or(d));
-            json!({"key": format!("S{}", i + 1), "kind": source_word(s.kind).get(lang), "id": s.id, "digest": digest})
-        }).collect();
-        let note = text!(
-            "本文の［S番号］は、その文の出典です。ダイジェストは SHA-256 の先頭12桁です。",
-            "[S number] after a sentence is where it comes from. Digests are the first 12 digits of SHA-256."
-        );
-        json!({"title": text!("出典一覧", "Sources").get(lang), "note": note.get(lang),
-            "head": head.iter().map(|h| h.get(lang)).collect::<Vec<_>>(), "rows": rows})
-    }
 }
 
 fn word(light: Light) -> Text {
@@ -240,14 +203,5 @@ fn word(light: Light) -> Text {
         Light::Warn => text!("注意", "warning"),
         Light::Fail => text!("不合格", "fail"),
         Light::Unknown => text!("判定不能", "not assessable"),
-    }
-}
-
-fn source_word(kind: SourceKind) -> Text {
-    match kind {
-        SourceKind::File => text!("ファイル", "file"),
-        SourceKind::Event => text!("記録", "record"),
-        SourceKind::Release => text!("知識", "knowledge"),
-        SourceKind::Rule => text!("規則", "rule"),
     }
 }

@@ -23,6 +23,7 @@ impl Fake {
             specimens: input.specimens.clone(),
             run: Some(input.run.clone()),
             findings: input.findings.clone(),
+            rejected: input.rejected.clone(),
             releases: input.releases.clone(),
         };
         let case = CaseFacts {

@@ -7,11 +7,12 @@ use std::time::Instant;
 
 use paper::{Fonts, Pdf};
 use report::decide::report::Signature;
-use report::jobs::print::print;
+use report::jobs::print::Sheet;
 use report::rules::parts::compose;
 use report::words::Kind;
-use report::words::content::Content;
-use report::words::input::ReportInput;
+use report::words::content::{Block, Content};
+use report::words::input::{RejectedLine, ReportInput};
+use report::words::panel::{ConfirmTest, Return};
 use words::{Digest, Lang};
 
 use crate::sample;
@@ -34,10 +35,19 @@ fn signature(content: &Content) -> Signature {
 }
 
 fn printed(input: &ReportInput, signed: bool, lang: Lang, fonts: &Fonts) -> Pdf {
-    let content = compose(input);
-    let signature = signed.then(|| signature(&content));
-    print(&content, &digest(&content), signature.as_ref(), lang, fonts)
+    sheet(input, signed)
+        .print(lang, fonts)
         .unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn sheet(input: &ReportInput, signed: bool) -> Sheet {
+    let content = compose(input);
+    Sheet {
+        digest: digest(&content),
+        signature: signed.then(|| signature(&content)),
+        supersedes: None,
+        content,
+    }
 }
 
 /// The text of a PDF without spaces and line breaks, so that a wrapped sentence is found.
@@ -198,6 +208,109 @@ fn a_finding_the_person_does_not_want_to_know_leaves_no_trace() {
                 .insert("ror.secondary_now".to_owned(), "no".to_owned());
         }
         assert_eq!(compose(&unwanted), compose(&without), "{kind}");
+    }
+}
+
+#[test]
+fn a_secondary_finding_that_waits_for_its_test_is_not_hinted_at_to_the_patient() {
+    let mut waiting = sample::cancer(Kind::Lay);
+    for outcome in waiting.panel.iter_mut().flat_map(|p| &mut p.outcomes) {
+        if outcome.finding == "f-brca2" {
+            outcome.give_back = Return::AfterConfirmation;
+            outcome.confirm_test = Some(ConfirmTest::Sanger);
+        }
+    }
+    let mut without = waiting.clone();
+    without.findings.retain(|f| f.id != "f-brca2");
+    let fonts = fonts();
+    let paper = |input: &ReportInput, lang| printed(input, true, lang, &fonts).bytes;
+    for lang in [Lang::Ja, Lang::En] {
+        assert!(paper(&waiting, lang) == paper(&without, lang), "{lang:?}");
+        let mut answered = waiting.clone();
+        let (asked, other) = ("f-brca2".to_owned(), "f-egfr".to_owned());
+        answered.confirmations.insert(asked.clone(), false);
+        assert!(paper(&answered, lang) == paper(&without, lang), "disproved");
+        answered.confirmations.insert(asked, true);
+        assert!(
+            compose(&answered)
+                .findings
+                .iter()
+                .any(|f| f.id == "f-brca2")
+        );
+        assert!(compose(&waiting).findings.iter().any(|f| f.id == other));
+    }
+}
+
+#[test]
+fn the_panel_sees_secondary_findings_apart_and_with_the_gate() {
+    let fonts = fonts();
+    let input = sample::cancer(Kind::Analysis);
+    let content = compose(&input);
+    let part = |id: &str| content.sections.iter().find(|s| s.part == id);
+    let ids = |id: &str| {
+        let blocks = part(id).map(|s| s.blocks.as_slice()).unwrap_or_default();
+        let found = blocks.iter().filter_map(|b| match b {
+            Block::Finding(f) => Some((f.key.clone(), f.id.clone())),
+            _ => None,
+        });
+        found.map(|(k, i)| format!("{k} {i}")).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("analysis.findings"), ["F1 f-egfr", "F2 f-tp53"]);
+    assert_eq!(ids("analysis.secondary"), ["F3 f-brca2"]);
+    let page = text(&printed(&input, true, Lang::Ja, &fonts));
+    for said in [
+        "患者さんにはまだ伝えられません",
+        "報告する所見は2件です",
+        "二次的所見BRCA2",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn rejected_candidates_are_counted_but_not_those_the_person_does_not_want_to_know_of() {
+    let fonts = fonts();
+    let mut input = sample::cancer(Kind::Analysis);
+    let gone = |id: &str, secondary| RejectedLine {
+        id: id.to_owned(),
+        secondary,
+    };
+    input.rejected = vec![gone("f-x", false), gone("f-y", true)];
+    let page = |input: &ReportInput| text(&printed(input, true, Lang::Ja, &fonts));
+    assert!(page(&input).contains("除いた候補が2件"));
+    let choice = "ror.secondary_now".to_owned();
+    input.choices.insert(choice, "no".to_owned());
+    let page = page(&input);
+    assert!(page.contains("除いた候補が1件") && !page.contains("f-y"));
+}
+
+#[test]
+fn physicians_documents_carry_their_fhir_bundle_and_the_patients_does_not() {
+    let fonts = fonts();
+    for kind in Kind::ALL {
+        let input = sample::cancer(kind);
+        let pdf = printed(&input, true, Lang::Ja, &fonts);
+        assert!(
+            pdf == printed(&input, true, Lang::Ja, &fonts),
+            "{kind}: not reproducible"
+        );
+        let dir = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
+        let file = dir.path().join("report.pdf");
+        std::fs::write(&file, &pdf.bytes).unwrap_or_else(|e| panic!("{e}"));
+        let out = Command::new("pdfdetach")
+            .args(["-saveall", "-o"])
+            .arg(dir.path())
+            .arg(&file)
+            .output()
+            .unwrap_or_else(|e| panic!("pdfdetach (poppler-utils): {e}"));
+        let inside = std::fs::read(dir.path().join("report.fhir.json"));
+        let Ok(inside) = inside else {
+            assert_eq!(kind, Kind::Lay, "{out:?}");
+            continue;
+        };
+        let bundle: serde_json::Value = serde_json::from_slice(&inside).unwrap_or_default();
+        assert_eq!(bundle, sheet(&input, true).bundle(vec![]), "{kind}");
+        assert_ne!(kind, Kind::Lay);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use report::rules::parts::limit;
 use report::words::content::Light;
 use report::words::input::*;
 use report::words::panel::*;
@@ -217,7 +218,7 @@ fn run() -> RunLine {
             .map(|n| ((*n).to_owned(), digest(n).to_string()))
             .collect(),
         gates: gates(),
-        not_assessed: ["cnv", "fusion", "msi"].map(str::to_owned).to_vec(),
+        not_assessed: ["cnv", "fusion", "msi"].map(limit).to_vec(),
         tmb: Some(3.2),
     }
 }
@@ -347,6 +348,7 @@ pub fn cancer(kind: Kind) -> ReportInput {
         ],
         run: run(),
         findings: vec![egfr(), tp53(), brca2()],
+        rejected: vec![],
         releases: vec![
             release(
                 "CIViC",

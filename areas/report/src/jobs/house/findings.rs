@@ -5,8 +5,8 @@ use interpretation::facts::{Evidence, Finding, Origin as Of};
 use web::Platform;
 use words::CaseId;
 
-use super::Findings;
-use crate::words::input::{EvidenceLine, FindingLine, Origin};
+use super::{Findings, Found};
+use crate::words::input::{EvidenceLine, FindingLine, Origin, RejectedLine};
 
 /// Asks interpretation.
 pub struct Interpreted;
@@ -16,7 +16,7 @@ impl Findings for Interpreted {
         &'a self,
         platform: &'a Platform,
         case: &'a CaseId,
-    ) -> BoxFuture<'a, anyhow::Result<Option<Vec<FindingLine>>>> {
+    ) -> BoxFuture<'a, anyhow::Result<Option<Found>>> {
         Box::pin(async move {
             // Not ready is not the same as nothing found: an empty report would read as negative.
             if interpretation::facts::ready(platform, case)
@@ -25,8 +25,16 @@ impl Findings for Interpreted {
             {
                 return Ok(None);
             }
-            let found = interpretation::facts::findings(platform, case).await?;
-            Ok(Some(found.into_iter().filter(kept).map(line).collect()))
+            let all = interpretation::facts::findings(platform, case).await?;
+            let (kept, rejected): (Vec<_>, Vec<_>) = all.into_iter().partition(kept);
+            let gone = |f: Finding| RejectedLine {
+                id: f.id,
+                secondary: f.secondary,
+            };
+            Ok(Some(Found {
+                kept: kept.into_iter().map(line).collect(),
+                rejected: rejected.into_iter().map(gone).collect(),
+            }))
         })
     }
 }

@@ -5,16 +5,14 @@ use analysis::words::Answer;
 use serde_json::Value;
 use words::{Text, text};
 
+use crate::rules::parts::limit;
 use crate::words::content::Light;
-use crate::words::input::{GateLine, RunLine};
+use crate::words::input::{GateLine, LimitLine, RunLine};
 
 /// The run with its gates, its files and what it left out.
 pub fn line(view: RunView, qc: Option<&Value>) -> RunLine {
     RunLine {
-        not_assessed: left_out(view.mode)
-            .iter()
-            .map(|c| (*c).to_owned())
-            .collect(),
+        not_assessed: not_assessed(view.mode),
         tmb: qc
             .and_then(|q| q.pointer("/tmb/per_mb"))
             .and_then(Value::as_f64),
@@ -30,7 +28,25 @@ pub fn line(view: RunView, qc: Option<&Value>) -> RunLine {
     }
 }
 
-/// What the workflow of a mode does not look for; printed under limits.
+/// What interpretation says it does not assess, then what the workflow leaves out beyond that; each once.
+fn not_assessed(mode: Mode) -> Vec<LimitLine> {
+    let said = interpretation::facts::limits(mode == Mode::Pair);
+    let said = said.into_iter().map(|(code, text)| LimitLine {
+        code: code.to_owned(),
+        text,
+        rule: "interpretation.limits",
+    });
+    let own = left_out(mode).iter().map(|code| limit(code));
+    let mut all: Vec<LimitLine> = Vec::new();
+    for line in said.chain(own) {
+        if !all.iter().any(|l| l.code == line.code) {
+            all.push(line);
+        }
+    }
+    all
+}
+
+/// What the workflow of a mode does not look for.
 fn left_out(mode: Mode) -> &'static [&'static str] {
     match mode {
         Mode::Pair => &["cnv", "fusion", "msi", "hrd", "signatures", "rna"],
@@ -60,5 +76,25 @@ fn gate(result: &GateResult) -> GateLine {
                 ("warning {warn}, fail {fail}")
             )
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_left_out_is_said_once() {
+        for mode in [Mode::Pair, Mode::Germline, Mode::Trio] {
+            let all = not_assessed(mode);
+            let codes: std::collections::BTreeSet<_> = all.iter().map(|l| &l.code).collect();
+            assert_eq!(codes.len(), all.len(), "{mode:?}");
+            for own in left_out(mode) {
+                assert!(codes.contains(&(*own).to_owned()), "{mode:?} {own}");
+            }
+            for (said, _) in interpretation::facts::limits(mode == Mode::Pair) {
+                assert!(codes.contains(&said.to_owned()), "{mode:?} {said}");
+            }
+        }
     }
 }

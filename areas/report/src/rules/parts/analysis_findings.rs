@@ -14,8 +14,14 @@ pub const PART: Part = Part {
 };
 
 fn write(input: &ReportInput) -> Vec<Block> {
+    blocks(input, false)
+}
+
+/// The findings about the disease, or the secondary ones; numbers run through both.
+pub fn blocks(input: &ReportInput, secondary: bool) -> Vec<Block> {
     let all = input.findings.iter().enumerate();
-    all.map(|(i, f)| Block::Finding(Box::new(finding(input, f, i + 1))))
+    all.filter(|(_, f)| f.secondary == secondary)
+        .map(|(i, f)| Block::Finding(Box::new(finding(input, f, i + 1))))
         .collect()
 }
 
@@ -124,6 +130,10 @@ fn inheritance_word(code: &str) -> Text {
         "maternal" => text!("母由来", "from the mother"),
         "paternal" => text!("父由来", "from the father"),
         "x_linked" => text!("X連鎖", "X-linked"),
+        "not_assessable" => text!(
+            "判定不能（両親のデータがそろわないため）",
+            "not assessable (not both parents' data are there)"
+        ),
         other => Text::made(other, other),
     }
 }

@@ -3,7 +3,7 @@
 use words::text;
 
 use crate::words::content::{Light, Sentence, SourceRef};
-use crate::words::input::ReportInput;
+use crate::words::input::{FindingLine, ReportInput};
 
 use super::tell::finding_sources;
 
@@ -11,23 +11,34 @@ const RULE: &str = "report.analysis.summary";
 
 pub fn write(input: &ReportInput) -> Vec<Sentence> {
     let mut items = vec![count(input)];
-    items.extend(input.findings.iter().enumerate().map(|(i, f)| {
-        let (key, name) = (format!("F{}", i + 1), f.name());
-        let said = &f.text;
-        let text = text!(
-            ("{key}　{name}　{}", said.ja),
-            ("{key} {name} — {}", said.en)
-        );
-        Sentence::new(text, finding_sources(input, f))
-    }));
+    let all = input.findings.iter().enumerate();
+    items.extend(all.map(|(i, f)| line(input, f, i + 1)));
     items.push(quality(input));
     items.push(missing(input));
     items
 }
 
+fn line(input: &ReportInput, f: &FindingLine, number: usize) -> Sentence {
+    let (name, said) = (f.name(), &f.text);
+    let text = if f.secondary {
+        text!(
+            ("F{number}　二次的所見　{name}　{}", said.ja),
+            ("F{number} secondary: {name} — {}", said.en)
+        )
+    } else {
+        text!(
+            ("F{number}　{name}　{}", said.ja),
+            ("F{number} {name} — {}", said.en)
+        )
+    };
+    Sentence::new(text, finding_sources(input, f))
+}
+
+/// Findings about the disease are counted by level; secondary ones have their own section.
 fn count(input: &ReportInput) -> Sentence {
-    let of = |level: u8| input.findings.iter().filter(|f| f.level == level).count();
-    let (total, one, two, three) = (input.findings.len(), of(1), of(2), of(3));
+    let primary = || input.findings.iter().filter(|f| !f.secondary);
+    let of = |level: u8| primary().filter(|f| f.level == level).count();
+    let (total, one, two, three) = (primary().count(), of(1), of(2), of(3));
     let text = if total == 0 {
         text!(
             "今回評価した範囲では、報告の対象となる所見はありませんでした。",
@@ -64,7 +75,7 @@ fn missing(input: &ReportInput) -> Sentence {
         .run
         .not_assessed
         .iter()
-        .map(|c| super::limits::name(c))
+        .map(|l| super::limits::name(&l.code))
         .collect();
     let ja: Vec<_> = words.iter().map(|w| w.ja.as_ref()).collect();
     let en: Vec<_> = words.iter().map(|w| w.en.as_ref()).collect();

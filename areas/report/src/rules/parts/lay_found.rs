@@ -8,7 +8,7 @@ use crate::rules::genes;
 use crate::words::CaseKind;
 use crate::words::content::{Block, FindingBlock, Sentence, SourceRef, Table};
 use crate::words::input::{FindingLine, Origin, ReportInput};
-use crate::words::panel::{Action, Aim, Outcome, Return};
+use crate::words::panel::{Action, Outcome, Return};
 
 pub const PART: Part = Part {
     id: "lay.found",
@@ -66,9 +66,8 @@ fn block(input: &ReportInput, f: &FindingLine, o: &Outcome, number: usize) -> Fi
 }
 
 fn seen(input: &ReportInput, f: &FindingLine, o: &Outcome) -> Text {
-    let secondary = matches!(o.aim, Aim::SecondaryNow | Aim::SecondaryLater);
     match (f.origin, input.case_kind) {
-        _ if secondary => text!(
+        _ if o.aim.secondary() => text!(
             "今回の病気とは別に、生まれつきの変化が見つかりました。知りたいとのご希望があったため、お伝えします。",
             "Apart from this illness, a change you were born with was found. We tell you because you wished to know."
         ),

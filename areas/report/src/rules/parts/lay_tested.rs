@@ -30,12 +30,7 @@ fn write(input: &ReportInput) -> Vec<Block> {
             "DNA of you and your parents was read and compared, to look for a change that explains the illness."
         ),
     };
-    let consent: Vec<_> = input
-        .members
-        .iter()
-        .filter_map(|m| m.consent.as_ref())
-        .map(|c| SourceRef::event(format!("consent:{}@{}", c.id, c.version)))
-        .collect();
+    let consent = super::subject::consents(input);
     let mut items = vec![Sentence::new(what, sources)];
     if !consent.is_empty() {
         let text = text!(

@@ -4,7 +4,7 @@ use words::{Text, text};
 
 use super::Part;
 use crate::words::content::{Block, Sentence, SourceRef};
-use crate::words::input::ReportInput;
+use crate::words::input::{LimitLine, ReportInput};
 
 pub const PART: Part = Part {
     id: "report.limits",
@@ -21,7 +21,7 @@ fn write(input: &ReportInput) -> Vec<Block> {
         .run
         .not_assessed
         .iter()
-        .map(|code| Sentence::new(limit(code), vec![run.clone(), SourceRef::rule(PART.id)]))
+        .map(|l| Sentence::new(l.text.clone(), vec![run.clone(), SourceRef::rule(l.rule)]))
         .collect();
     items.extend(
         GENERAL
@@ -65,21 +65,26 @@ pub fn name(code: &str) -> Text {
         "hla" => text!("HLA型", "HLA type"),
         "rna" => text!("RNA発現", "RNA expression"),
         "mitochondria" => text!("ミトコンドリアDNA", "mitochondrial DNA"),
+        "population_frequency" => text!("一般集団での頻度", "population frequency"),
         "repeat" => text!("反復配列の伸長", "repeat expansion"),
         "str" => text!("短い反復配列", "short tandem repeats"),
         other => Text::made(other, other),
     }
 }
 
-/// The sentence for something that was not assessed.
+/// What the workflow leaves out, as a line of this part.
 #[must_use]
-pub fn limit(code: &str) -> Text {
+pub fn limit(code: &str) -> LimitLine {
     let name = name(code);
-    text!(
-        (
-            "{}は評価していません。あるともないとも言えません。",
-            name.ja
+    LimitLine {
+        code: code.to_owned(),
+        text: text!(
+            (
+                "{}は評価していません。あるともないとも言えません。",
+                name.ja
+            ),
+            ("Not assessed: {}. It may or may not be present.", name.en)
         ),
-        ("Not assessed: {}. It may or may not be present.", name.en)
-    )
+        rule: PART.id,
+    }
 }

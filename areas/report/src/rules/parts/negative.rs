@@ -33,7 +33,7 @@ fn write(input: &ReportInput) -> Vec<Block> {
         "読み取りの深さが足りない位置では、変化があっても見えません。「品質」の被覆の値と合わせて読んでください。",
         "Where coverage is low, a change that exists cannot be seen; read this together with the coverage under Quality."
     );
-    let items = vec![
+    let mut items = vec![
         Sentence::new(
             other,
             vec![input.run.output(file), SourceRef::rule(PART.id)],
@@ -43,5 +43,20 @@ fn write(input: &ReportInput) -> Vec<Block> {
             vec![input.run.output("qc.json"), SourceRef::rule(PART.id)],
         ),
     ];
+    items.extend(rejected(input));
     vec![Block::Sentences { items }]
+}
+
+/// How many candidates a curator took out, each traceable by its id.
+fn rejected(input: &ReportInput) -> Option<Sentence> {
+    let ids = input.rejected.iter().map(|f| &f.id);
+    let sources: Vec<_> = ids
+        .map(|id| SourceRef::event(format!("finding:{id}")))
+        .collect();
+    let count = sources.len();
+    let text = text!(
+        ("このほかに、キュレーターが根拠を確かめたうえで報告から除いた候補が{count}件あります（理由は判定の記録にあります）。"),
+        ("{count} further candidate(s) were taken out by a curator who checked the evidence; the reason is kept with each judgement.")
+    );
+    (count > 0).then(|| Sentence::new(text, sources))
 }

@@ -1,6 +1,6 @@
 //! Who and what a report is about: case, participants, consent in force, tubes.
 
-use words::{Text, text};
+use words::{ConsentRef, Text, text};
 
 use crate::words::CaseKind;
 use crate::words::Kind;
@@ -50,6 +50,16 @@ pub fn write(input: &ReportInput) -> Vec<Fact> {
     rows
 }
 
+/// The consents in force, as sources.
+pub fn consents(input: &ReportInput) -> Vec<SourceRef> {
+    let held = input.members.iter().filter_map(|m| m.consent.as_ref());
+    held.map(consent_source).collect()
+}
+
+fn consent_source(consent: &ConsentRef) -> SourceRef {
+    SourceRef::event(format!("consent:{}@{}", consent.id, consent.version))
+}
+
 fn consent(member: &MemberLine) -> Fact {
     let relation = &member.relation;
     let label = text!(("同意（{}）", relation.ja), ("Consent ({})", relation.en));
@@ -60,8 +70,7 @@ fn consent(member: &MemberLine) -> Fact {
     };
     let (form, scope) = (&consent.form, &member.scope);
     let value = text!(("{form}、{}", scope.ja), ("{form}; {}", scope.en));
-    let source = SourceRef::event(format!("consent:{}@{}", consent.id, consent.version));
-    Fact::new(label, Sentence::new(value, vec![source]))
+    Fact::new(label, Sentence::new(value, vec![consent_source(consent)]))
 }
 
 /// What the panel report stands on.

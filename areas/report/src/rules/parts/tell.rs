@@ -24,11 +24,16 @@ pub fn judged(input: &ReportInput) -> Vec<(&FindingLine, &Outcome)> {
 }
 
 /// Findings that the person is told: returned by the panel, wanted by the person, and not disproved by a second test.
+///
+/// A secondary finding that the panel wants confirmed is not told before it is: until then nothing hints at it.
 pub fn told(input: &ReportInput) -> Vec<(&FindingLine, &Outcome)> {
     let wanted = |o: &Outcome| o.give_back != Return::No && choices::permits(o.aim, &input.choices);
-    let disproved = |o: &Outcome| input.confirmations.get(&o.finding) == Some(&false);
+    let sure = |f: &FindingLine, o: &Outcome| match input.confirmations.get(&o.finding) {
+        Some(confirmed) => *confirmed,
+        None => o.give_back == Return::Now || !(f.secondary || o.aim.secondary()),
+    };
     let all = judged(input).into_iter();
-    all.filter(|(_, o)| wanted(o) && !disproved(o)).collect()
+    all.filter(|(f, o)| wanted(o) && sure(f, o)).collect()
 }
 
 /// Told findings whose second test is still open.
