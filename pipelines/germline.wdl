@@ -14,6 +14,7 @@ import "tasks/sv_germline.wdl" as sv_germline_task
 workflow germline {
   input {
     Sample sample
+    String sample_sex = "unknown"
     Directory reference
     Array[File]+ shards
     Int threads
@@ -66,6 +67,7 @@ workflow germline {
 
   call identity_single_task.identity_single {
     sketch = sketch.sketch,
+    sex = sample_sex,
   }
 
   if (defined(slices)) {

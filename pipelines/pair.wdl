@@ -18,6 +18,7 @@ workflow pair {
   input {
     Sample tumour
     Sample normal
+    String normal_sex = "unknown"
     Directory reference
     Array[File]+ shards
     Int threads
@@ -116,6 +117,7 @@ workflow pair {
     candidates = somatic.candidates,
     tumour_sample = tumour.name,
     normal_sample = normal.name,
+    sex = normal_sex,
   }
 
   if (defined(genes)) {

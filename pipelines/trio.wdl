@@ -17,6 +17,9 @@ workflow trio {
     Sample proband
     Sample mother
     Sample father
+    String proband_sex = "unknown"
+    String mother_sex = "unknown"
+    String father_sex = "unknown"
     Directory reference
     Array[File]+ shards
     Int threads
@@ -85,6 +88,9 @@ workflow trio {
     proband = sketch.sketch[0],
     mother = sketch.sketch[1],
     father = sketch.sketch[2],
+    proband_sex,
+    mother_sex,
+    father_sex,
   }
 
   if (defined(slices)) {

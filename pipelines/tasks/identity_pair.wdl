@@ -8,12 +8,13 @@ task identity_pair {
     File candidates
     String tumour_sample
     String normal_sample
+    String sex
   }
 
   command <<<
     set -euo pipefail
     "$KUMI" step identity_pair --tumour '~{tumour}' --normal '~{normal}' --candidates '~{candidates}' \
-      --tumour-sample '~{tumour_sample}' --normal-sample '~{normal_sample}' --json identity.json > /dev/null
+      --tumour-sample '~{tumour_sample}' --normal-sample '~{normal_sample}' --sex '~{sex}' --json identity.json > /dev/null
   >>>
 
   output {

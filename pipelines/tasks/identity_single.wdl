@@ -4,11 +4,12 @@ version 1.2
 task identity_single {
   input {
     File sketch
+    String sex
   }
 
   command <<<
     set -euo pipefail
-    "$KUMI" step identity_single --sample '~{sketch}' --json identity.json > /dev/null
+    "$KUMI" step identity_single --sample '~{sketch}' --sex '~{sex}' --json identity.json > /dev/null
   >>>
 
   output {

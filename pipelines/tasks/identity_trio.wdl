@@ -6,11 +6,15 @@ task identity_trio {
     File proband
     File mother
     File father
+    String proband_sex
+    String mother_sex
+    String father_sex
   }
 
   command <<<
     set -euo pipefail
-    "$KUMI" step identity_trio --proband '~{proband}' --mother '~{mother}' --father '~{father}' --json identity.json > /dev/null
+    "$KUMI" step identity_trio --proband '~{proband}' --mother '~{mother}' --father '~{father}' \
+      --proband-sex '~{proband_sex}' --mother-sex '~{mother_sex}' --father-sex '~{father_sex}' --json identity.json > /dev/null
   >>>
 
   output {

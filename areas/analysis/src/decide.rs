@@ -106,6 +106,8 @@ pub enum Command {
     Decide(Decision),
     /// Stop it.
     Cancel,
+    /// The people of the case changed: another run takes its place.
+    Supersede,
     /// Consent was withdrawn.
     Withdraw {
         /// The consent record.
@@ -162,6 +164,8 @@ pub enum Event {
     },
     /// It was stopped.
     Cancelled,
+    /// The people of the case changed: another run takes its place.
+    Superseded,
     /// Consent was withdrawn: unusable from now on.
     Withdrawn {
         /// Its id.
@@ -178,7 +182,7 @@ pub enum Event {
 /// What the decision cannot know by itself.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Consents in force, one per person of the samples; shorter if somebody has none.
+    /// Consents in force for the case, one per person of the samples; shorter if somebody has none.
     pub consents: Vec<ConsentRef>,
     /// Another run of the case is planned, running, waiting or accepted.
     pub another: Option<String>,

@@ -8,7 +8,7 @@ use blob::KeyId;
 use serde::{Deserialize, Serialize};
 use web::Platform;
 
-pub use crate::words::{GateResult, Mode, Output, Sample, SampleRole, Status};
+pub use crate::words::{GateResult, Mode, Output, Owner, Sample, SampleRole, Status};
 use crate::{decide::State, store};
 
 /// A run as neighbours see it.
@@ -28,7 +28,7 @@ pub struct RunView {
     pub reference: String,
     /// Tools and versions.
     pub tools: BTreeMap<String, String>,
-    /// Files, sealed with the key of the case.
+    /// Files, each sealed with the [`key`] of whose it is.
     pub outputs: Vec<Output>,
     /// What the gates said.
     pub gates: Vec<GateResult>,
@@ -61,7 +61,7 @@ pub async fn accepted_run(db: &Db, case: &CaseId) -> Result<Option<RunView>, Err
         .map(|r| RunView::of(&r)))
 }
 
-/// Every run of a case, oldest first.
+/// Every run of a case; the one that stands last.
 ///
 /// # Errors
 /// If the store fails.
@@ -71,6 +71,16 @@ pub async fn runs(db: &Db, case: &CaseId) -> Result<Vec<RunView>, Error> {
         .iter()
         .map(RunView::of)
         .collect())
+}
+
+/// What an output is sealed with.
+#[must_use]
+pub fn key(case: &CaseId, owner: &Owner) -> KeyId {
+    match owner {
+        Owner::Case => KeyId::case(case),
+        Owner::Member { person } => KeyId::member(case, person),
+        Owner::Run { run } => KeyId::run(case, run),
+    }
 }
 
 /// The content of `qc.json` of a run; `None` if it has none or was forgotten.
@@ -85,9 +95,12 @@ pub async fn qc(
     let Some(output) = run.output("qc.json") else {
         return Ok(None);
     };
+    if platform.blobs().is_forgotten(&key(case, &output.owner)) {
+        return Ok(None);
+    }
     let bytes = platform
         .blobs()
-        .get(&KeyId::case(case), &output.blob)
+        .get(&key(case, &output.owner), &output.blob)
         .await?;
     Ok(Some(serde_json::from_slice(&bytes)?))
 }

@@ -1,6 +1,6 @@
 //! Pipeline runs: planned when every tube's reads are accepted, run in a directory that is wiped, judged gate by gate, decided by an analyst.
 //!
-//! Hears: accepted deliveries, withdrawal of consent. Tells: which run of a case counts, and what came of it ([`facts`]).
+//! Hears: accepted deliveries, withdrawal of consent, who leaves a case. Tells: which run of a case counts, and what came of it ([`facts`]).
 //! Never: lets a swap pass, keeps reads unencrypted after a run, puts a genotype into the ledger, decides in an analyst's place.
 
 mod api;
@@ -27,4 +27,5 @@ pub fn area() -> web::Area {
         .job(decide::FORGET, jobs::forget)
         .reaction("analysis.data", &["order"], jobs::on_order)
         .reaction("analysis.withdrawal", &["consent"], jobs::on_consent)
+        .reaction("analysis.family", &["case"], jobs::on_case)
 }

@@ -25,7 +25,9 @@ pub fn on_withdrawal(consent: &str, t0: At, cooling_off_days: Option<i64>) -> Co
     }
 }
 
-/// Which workflow the accepted reads allow, and what each of them is in it. `None`: something is missing.
+/// Which workflow the accepted reads allow, and what each of them is in it. `None`: something is missing. A family is
+/// analysed together when both parents take part; with one parent or none, the child is analysed alone and inheritance
+/// cannot be assessed.
 #[must_use]
 pub fn compose(
     cancer: bool,
@@ -48,8 +50,8 @@ pub fn compose(
         newest(reads, |r| r.person == *person).map(|r| sample(role, r))
     };
     let proband = of(Relation::Proband, SampleRole::Proband)?;
-    let has_parents = members.iter().any(|m| m.1 != Relation::Proband);
-    if !has_parents {
+    let has = |relation| members.iter().any(|m| m.1 == relation);
+    if !(has(Relation::Mother) && has(Relation::Father)) {
         return Some((
             Mode::Germline,
             vec![Sample {
@@ -66,6 +68,12 @@ pub fn compose(
             of(Relation::Father, SampleRole::Father)?,
         ],
     ))
+}
+
+/// Whether the people of a case changed, so that its run has to be made anew: somebody left it, or came back.
+#[must_use]
+pub fn on_case(event: &str) -> bool {
+    matches!(event, "member_removed" | "member_restored" | "restored")
 }
 
 /// Tube numbers count upwards: of several tubes of the same kind the last was collected to replace the others.

@@ -17,7 +17,7 @@ use words::{Text, text};
 
 pub use profile::{Profile, Reference, reference};
 
-use crate::words::{Answer, GateResult, Limit, Mode, NextStep};
+use crate::words::{Answer, GateResult, Limit, Mode, NextStep, Owner, Sample};
 
 /// What the gates look at.
 pub struct Measured<'a> {
@@ -50,6 +50,25 @@ pub const GATES: &[Gate] = &[
     mapped::GATE,
     duplicates::GATE,
 ];
+
+/// Whose an output of a run is. A run over one person's samples makes that person's outputs; of several people's, files
+/// named after a sample are of that sample's person, and everything else was made of all of them together.
+#[must_use]
+pub fn owner(run: &str, samples: &[Sample], name: &str) -> Owner {
+    let alone = |s: &Sample| samples.iter().all(|other| other.person == s.person);
+    let named = |s: &Sample| {
+        let rest = name.strip_prefix(s.specimen.as_str());
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    match samples.iter().find(|s| alone(s) || named(s)) {
+        Some(sample) => Owner::Member {
+            person: sample.person.clone(),
+        },
+        None => Owner::Run {
+            run: run.to_owned(),
+        },
+    }
+}
 
 /// Asks every gate.
 #[must_use]

@@ -14,11 +14,14 @@ pub fn migrations() -> Vec<::store::Migration> {
     }]
 }
 
-/// The runs of a case, oldest id first.
+/// The runs of a case: those that ended without a result that counts first, the one that stands last.
 pub(crate) async fn runs(db: &Db, case: &CaseId) -> Result<Vec<State>, Error> {
     let sql = "SELECT state FROM analysis_run WHERE case_id = $1 ORDER BY id";
     let rows = db.all(sql, vec![case.into()]).await?;
-    rows.iter().map(|row| row.json(0)).collect()
+    let runs: Result<Vec<State>, Error> = rows.iter().map(|row| row.json(0)).collect();
+    let mut runs = runs?;
+    runs.sort_by_key(|run| run.status.stands());
+    Ok(runs)
 }
 
 /// Every run in a status.

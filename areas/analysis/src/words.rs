@@ -26,6 +26,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether it counts, or may come to count.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        matches!(
+            self,
+            Self::Planned | Self::Running | Self::GatesOpen | Self::Accepted
+        )
+    }
+
     /// As in columns and on the wire.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -134,7 +143,27 @@ pub struct Sample {
     pub files: Vec<Digest>,
 }
 
-/// A file that a run made, sealed with the key of its case.
+/// Whose an output is: what it is sealed with, and who takes it along on a withdrawal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Owner {
+    /// Everybody's of the case.
+    #[default]
+    Case,
+    /// Made of one person's reads alone.
+    Member {
+        /// Who.
+        #[schema(value_type = String)]
+        person: PersonId,
+    },
+    /// Made of the reads of several people together.
+    Run {
+        /// The run.
+        run: String,
+    },
+}
+
+/// A file that a run made, sealed with the key of whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Output {
     /// File name.
@@ -147,6 +176,9 @@ pub struct Output {
     pub blob: Digest,
     /// Size.
     pub bytes: u64,
+    /// Whose it is.
+    #[serde(default)]
+    pub owner: Owner,
 }
 
 /// What a gate says. Too little data is an answer of its own.

@@ -26,6 +26,9 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(give::choose))
         .routes(routes!(withdraw::withdraw))
         .routes(routes!(withdraw::read))
+        .routes(routes!(withdraw::certificate))
+        .routes(routes!(withdraw::shorten))
+        .routes(routes!(withdraw::take_back))
 }
 
 fn bad_id() -> Problem {

@@ -112,6 +112,21 @@ pub async fn withdrawn(db: &Db, person: &PersonId) -> Result<Option<WithdrawnVie
     Ok(ended.max_by_key(|w| w.at))
 }
 
+/// Whether the proband of a case withdrew: true from T0 on, before any area heard of it.
+///
+/// # Errors
+/// If the store fails.
+pub async fn ended(db: &Db, case: &CaseId) -> Result<bool, Error> {
+    let view = registry::facts::case(db, case).await?;
+    let Some(proband) = view.as_ref().and_then(|v| v.proband()) else {
+        return Ok(false);
+    };
+    let all = of_case(db, case).await?;
+    let own = || all.iter().filter(|c| c.consent.record.person == *proband);
+    let ended = own().any(|c| c.consent.status == Status::Withdrawn);
+    Ok(ended && !own().any(|c| c.consent.status.in_force()))
+}
+
 /// All consents of a person.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! Effects: the receipt, the record of a withdrawal, and the destruction of keys when the cooling-off period is over.
 
+mod certificate;
 mod destroy;
 mod receipt;
 
@@ -7,31 +8,49 @@ use ledger::{Failed, Recorded};
 use web::Platform;
 use words::{Actor, Context};
 
+pub(crate) use certificate::certificate;
 pub(crate) use destroy::destroy;
 pub use destroy::sweep;
 pub(crate) use receipt::receipt;
 
 use crate::decide::{Event, Outcome, Refusal, Withdrawal, WithdrawalAggregate, WithdrawalCommand};
 
-/// Opens the record of a withdrawal. The handler does so itself; this catches what a crash left undone.
+/// Keeps the record of a withdrawal. The handlers do so themselves; this catches what a crash left undone.
 pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
-    if heard.event != "withdrawn" {
+    if !heard.event.starts_with("with") && heard.event != "cooling_off_shortened" {
         return Ok(());
     }
     let event: Event = serde_json::from_value(heard.payload)?;
     let mut context = Context::new(platform.now(), heard.actor);
     context.case = heard.case;
-    open(&platform, &heard.id, &event, context).await?;
+    follow(&platform, &heard.id, &event, context).await?;
     Ok(())
 }
 
-/// Opens the record of a withdrawal from its event; nothing happens if it is open.
-pub(crate) async fn open(
+/// Lets the record of a withdrawal follow an event of its consent; repeating it changes nothing.
+pub(crate) async fn follow(
     platform: &Platform,
     consent: &str,
     event: &Event,
     context: Context,
 ) -> Result<(), Failed<Refusal>> {
+    let (command, at) = match event {
+        Event::Withdrawn { at, .. } => match opening(consent, event) {
+            Some(withdrawal) => (WithdrawalCommand::Open(Box::new(withdrawal)), at),
+            None => return Ok(()),
+        },
+        Event::CoolingOffShortened { at, .. } => (WithdrawalCommand::Shorten, at),
+        Event::WithdrawalTakenBack { at, .. } => (WithdrawalCommand::TakeBack, at),
+        _ => return Ok(()),
+    };
+    let ledger = platform.ledger();
+    ledger
+        .execute::<WithdrawalAggregate>(consent, command, at, &context)
+        .await
+        .map(drop)
+}
+
+fn opening(consent: &str, event: &Event) -> Option<Withdrawal> {
     let Event::Withdrawn {
         person,
         case,
@@ -42,9 +61,9 @@ pub(crate) async fn open(
         ..
     } = event
     else {
-        return Ok(());
+        return None;
     };
-    let withdrawal = Withdrawal {
+    Some(Withdrawal {
         consent: consent.to_owned(),
         person: person.clone(),
         case: case.clone(),
@@ -54,22 +73,8 @@ pub(crate) async fn open(
         destroy_from: at.plus_days(*cooling_off_days),
         reports: std::collections::BTreeMap::new(),
         certified_at: None,
-    };
-    let jobs = vec![ledger::NewJob {
-        kind: "consent.destroy",
-        payload: serde_json::json!({ "consent": consent }),
-        key: format!("consent.destroy:{consent}"),
-    }];
-    let along = ledger::Along {
-        jobs,
-        ..ledger::Along::default()
-    };
-    let command = WithdrawalCommand::Open(Box::new(withdrawal));
-    platform
-        .ledger()
-        .execute_along::<WithdrawalAggregate>(consent, command, at, &context, along)
-        .await
-        .map(drop)
+        taken_back_at: None,
+    })
 }
 
 /// Says what an area did about a withdrawal: it stands on the certificate. Saying the same again changes nothing.

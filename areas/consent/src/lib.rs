@@ -24,5 +24,6 @@ pub fn area() -> web::Area {
         .api(api::router())
         .job("consent.receipt", jobs::receipt)
         .job("consent.destroy", jobs::destroy)
+        .withdrawals(|platform, case| async move { Ok(facts::ended(platform.db(), &case).await?) })
         .reaction("consent.withdrawal", &["consent"], jobs::on_consent)
 }

@@ -1,5 +1,6 @@
 //! The words of consent: forms, who gives it, choices, scopes of withdrawal.
 
+mod certificate;
 pub mod form;
 
 use std::collections::BTreeMap;
@@ -104,6 +105,8 @@ pub enum IdentityCheck {
     JpkiSignature,
     /// Both sides showed documents on video.
     VideoMutual,
+    /// Signed in to the person's own account with password and second factor: enough to change or withdraw, not to consent.
+    Account,
 }
 
 /// A record as it is submitted.

@@ -76,6 +76,8 @@ pub enum Command {
     },
     /// Consent was withdrawn.
     Stop,
+    /// The withdrawal was taken back.
+    Resume,
     /// After withdrawing: are results that matter for care still wanted?
     WantCare(bool),
 }
@@ -174,6 +176,8 @@ pub enum Event {
         /// The case.
         case: CaseId,
     },
+    /// The withdrawal was taken back.
+    Resumed,
     /// After withdrawing, results that matter for care are still wanted, or not.
     CareWanted {
         /// The answer.
@@ -241,6 +245,10 @@ impl Aggregate for Disclosure {
                     vec![Event::Stopped { case: case() }]
                 })
             }
+            Command::Resume => Ok(match state {
+                Some(state) if state.stopped => vec![Event::Resumed],
+                _ => vec![],
+            }),
             Command::WantCare(wanted) => {
                 let stopped = state.ok_or(Refusal::NotStopped)?.stopped;
                 if stopped {
@@ -371,6 +379,7 @@ impl Disclosure {
                 self.stopped = true;
                 self.follow_up_due = None;
             }
+            Event::Resumed => self.stopped = false,
             Event::CareWanted { wanted } => self.care_wanted = *wanted,
         }
     }

@@ -65,10 +65,17 @@ pub async fn act(
 /// # Errors
 /// If the world fails; the event is then heard again.
 pub async fn hear(platform: &Platform, around: &Around, recorded: &Recorded) -> anyhow::Result<()> {
-    let (Some(command), Some(case)) = (react::react(recorded), &recorded.case) else {
+    let Some(case) = recorded
+        .case
+        .as_ref()
+        .filter(|_| recorded.kind == "consent")
+    else {
         return Ok(());
     };
     let Some(known) = around.case(platform, case).await? else {
+        return Ok(());
+    };
+    let Some(command) = react::react(recorded, &known.proband) else {
         return Ok(());
     };
     match act(platform, &known, Actor::system(), command).await {

@@ -8,6 +8,11 @@ use crate::decide::{State, Status};
 use crate::store;
 pub use crate::words::{Evidence, Finding, Origin, Provenance};
 
+/// What the findings of an interpretation are sealed with: they share the fate of what its run made of several people.
+pub(crate) fn key(state: &State) -> KeyId {
+    KeyId::run(&state.case, &state.run)
+}
+
 /// The interpretation of a case that counts: the ready one of its last accepted run. None after a withdrawal.
 ///
 /// # Errors
@@ -34,10 +39,7 @@ pub async fn findings(platform: &Platform, case: &CaseId) -> anyhow::Result<Vec<
     else {
         return Ok(Vec::new());
     };
-    let bytes = platform
-        .blobs()
-        .get(&KeyId::case(case), &outcome.digest)
-        .await?;
+    let bytes = platform.blobs().get(&key(&state), &outcome.digest).await?;
     let mut findings: Vec<Finding> = serde_json::from_slice(&bytes)?;
     for finding in &mut findings {
         if let Some(judged) = state.judged.get(&finding.id) {

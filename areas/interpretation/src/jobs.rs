@@ -9,7 +9,6 @@ mod small;
 mod structural;
 
 use anyhow::{Context as _, bail};
-use blob::KeyId;
 use clinical::facts as clinic;
 use ledger::{Failed, Recorded};
 use registry::facts::CaseKind;
@@ -18,6 +17,7 @@ use web::Platform;
 use words::{Actor, CaseId, Context};
 
 use crate::decide::{Command, Interpretation, Outcome, State, Status, id_of};
+use crate::facts::key;
 use crate::words::{Finding, PanelGenes};
 use crate::{react, store};
 
@@ -40,25 +40,25 @@ pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::R
     let Some(command) = react::on_withdrawal(&heard.event, &heard.id) else {
         return Ok(());
     };
-    if !ended(&platform, case).await? {
-        return Ok(());
-    }
-    for (id, _) in store::of_case(platform.db(), case).await? {
-        execute(&platform, &id, case, command.clone()).await?;
+    for (id, state) in store::of_case(platform.db(), case).await? {
+        if ended(&platform, &state).await? {
+            execute(&platform, &id, case, command.clone()).await?;
+        }
     }
     Ok(())
 }
 
-/// Whether somebody of the case, or somebody who left it, has no consent in force: a withdrawal of some uses only leaves it.
-async fn ended(platform: &Platform, case: &CaseId) -> anyhow::Result<bool> {
-    let Some(view) = registry::facts::case(platform.db(), case).await? else {
+/// Whether the run of an interpretation holds somebody without a consent in force for the case: another run of the same
+/// case, made without that person, is not touched.
+async fn ended(platform: &Platform, state: &State) -> anyhow::Result<bool> {
+    let (db, case) = (platform.db(), &state.case);
+    let runs = analysis::facts::runs(db, case).await?;
+    let Some(run) = runs.into_iter().find(|r| r.id == state.run) else {
         return Ok(true);
     };
-    for member in view.members.iter().chain(&view.removed) {
-        if consent::facts::in_force(platform.db(), &member.person)
-            .await?
-            .is_none()
-        {
+    for sample in &run.samples {
+        let held = consent::facts::in_force_for(db, &sample.person, case).await?;
+        if held.is_none() {
             return Ok(true);
         }
     }
@@ -127,7 +127,7 @@ pub(crate) async fn annotate(platform: Platform, payload: Value) -> anyhow::Resu
         tokio::task::spawn_blocking(move || read_all(&engine, &asked, &files)).await??;
     let put = platform
         .blobs()
-        .put(&KeyId::case(&state.case), &serde_json::to_vec(&findings)?)
+        .put(&key(&state), &serde_json::to_vec(&findings)?)
         .await?;
     let outcome = Outcome {
         digest: put.digest,
@@ -186,7 +186,11 @@ fn read_all(
         Some(file) if !asked.cancer => add(rare::read(engine, asked, file)?),
         _ => {
             if let Some(file) = files.get("germline.vcf.gz") {
-                add(germline::read(engine, asked, file)?);
+                add(if asked.cancer {
+                    germline::read(engine, asked, file)?
+                } else {
+                    rare::read(engine, asked, file)?
+                });
             }
         }
     }

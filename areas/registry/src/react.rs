@@ -11,6 +11,9 @@ use crate::words::{Member, Relation};
 pub fn on_consent(event: &str, payload: &Value, members: &[Member]) -> Option<CaseCommand> {
     let person = payload.get("person").and_then(Value::as_str);
     let person = person.and_then(|p| PersonId::parse(p).ok())?;
+    if event == "withdrawal_taken_back" {
+        return Some(CaseCommand::Restore(person));
+    }
     let relation = members.iter().find(|m| m.person == person)?.relation;
     match (event, relation) {
         ("activated", Relation::Proband) => Some(CaseCommand::Activate),

@@ -96,14 +96,14 @@ struct Outcome {
     digest: ReadsDigest,
 }
 
-/// Seals every file that came with the key of its case, good or bad: nothing is lost, and nothing stays readable.
+/// Seals every file that came with the key of its person in the case, good or bad: nothing is lost, and nothing stays readable.
 async fn seal(
     platform: &Platform,
     delivery: &State,
     files: &places::Found,
     reports: &[PairReport],
 ) -> anyhow::Result<Vec<SealedFile>> {
-    let key = KeyId::case(&delivery.case);
+    let key = KeyId::member(&delivery.case, &delivery.person);
     let mut sealed = Vec::new();
     for (file, path) in &files.present {
         let put = platform.blobs().put_file(&key, path).await?;

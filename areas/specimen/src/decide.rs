@@ -134,6 +134,11 @@ pub enum Command {
         /// When it must be destroyed.
         due: At,
     },
+    /// The withdrawal was taken back.
+    Unlock {
+        /// The consent record.
+        consent: String,
+    },
     /// Record its destruction.
     Destroy {
         /// What the scanner read.
@@ -230,6 +235,11 @@ pub enum Event {
         consent: String,
         /// When it was locked.
         at: At,
+    },
+    /// In use again: the withdrawal was taken back before anything was destroyed.
+    Unlocked {
+        /// The consent record.
+        consent: String,
     },
     /// Its destruction was ordered.
     DestructionOrdered {

@@ -6,7 +6,7 @@ use web::Platform;
 use words::{Actor, CaseId, Context, PersonId};
 
 use crate::{
-    decide::{Facts, State, Tube},
+    decide::{Command, Facts, State, Tube},
     facts::{self, Fate},
     react,
 };
@@ -20,11 +20,22 @@ pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::R
     ) else {
         return Ok(());
     };
-    if !react::ends_specimens(&heard.event, &heard.payload) {
+    let command = match heard.event.as_str() {
+        "withdrawal_taken_back" => {
+            let view = consent::facts::consent(platform.db(), &heard.id).await?;
+            let ended = |v: &consent::facts::ConsentView| {
+                v.consent.ended.contains(&consent::facts::Scope::Specimens)
+            };
+            react::on_taken_back(&heard.id, view.as_ref().is_none_or(ended))
+        }
+        event => react::ends_specimens(event, &heard.payload)
+            .then(|| react::on_withdrawal(&heard.id, heard.at, days(&heard))),
+    };
+    let Some(command) = command else {
         return Ok(());
-    }
+    };
     for tube in tubes(&platform, &person, &case).await? {
-        lock(&platform, &heard, &tube).await?;
+        apply(&platform, &heard, &tube, command.clone()).await?;
     }
     report(&platform, &person, &case).await
 }
@@ -38,12 +49,21 @@ async fn tubes(
     Ok(all.into_iter().filter(|t| t.case == *case).collect())
 }
 
-async fn lock(platform: &Platform, heard: &Recorded, tube: &State) -> anyhow::Result<()> {
-    let days = heard
-        .payload
-        .get("cooling_off_days")
-        .and_then(serde_json::Value::as_i64);
-    let command = react::on_withdrawal(&heard.id, heard.at, days);
+/// Days of the cooling-off period that an event speaks of; none are left where its rest was waived.
+fn days(heard: &Recorded) -> Option<i64> {
+    if heard.event == "cooling_off_shortened" {
+        return Some(0);
+    }
+    let days = heard.payload.get("cooling_off_days");
+    days.and_then(serde_json::Value::as_i64)
+}
+
+async fn apply(
+    platform: &Platform,
+    heard: &Recorded,
+    tube: &State,
+    command: Command,
+) -> anyhow::Result<()> {
     let facts = Facts {
         now: heard.at,
         actor: Actor::system(),

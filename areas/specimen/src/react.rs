@@ -23,10 +23,19 @@ pub fn on_withdrawal(consent: &str, t0: At, cooling_off_days: Option<i64>) -> Co
     }
 }
 
+/// The withdrawal was taken back: the tubes may be used again, unless their use had been ended before it.
+#[must_use]
+pub fn on_taken_back(consent: &str, specimens_ended: bool) -> Option<Command> {
+    (!specimens_ended).then(|| Command::Unlock {
+        consent: consent.to_owned(),
+    })
+}
+
 /// Whether an event of a consent ends the use of specimens: it was withdrawn wholly, or for specimens.
 #[must_use]
 pub fn ends_specimens(event: &str, payload: &serde_json::Value) -> bool {
     let scopes = payload.get("scopes").and_then(serde_json::Value::as_array);
     let has = |scope: &str| scopes.is_some_and(|s| s.iter().any(|s| s == scope));
-    event == "withdrawn" || (event == "partly_withdrawn" && has("specimens"))
+    matches!(event, "withdrawn" | "cooling_off_shortened")
+        || (event == "partly_withdrawn" && has("specimens"))
 }

@@ -9,7 +9,7 @@ use std::{
 
 use object_store::ObjectStore;
 use store::{Db, Value, Write as Statement};
-use words::Digest;
+use words::{CaseId, Digest};
 
 use crate::{
     Chance, Clock, Error, KeyId, ambient,
@@ -204,6 +204,33 @@ impl Blobs {
             done.bytes += u64::try_from(row.int(2)?).unwrap_or(0);
         }
         Ok(done)
+    }
+
+    /// Forgets a whole case: its own key and those of its members and runs. From the first moment on no key of the case
+    /// can be made any more. May be repeated after a crash.
+    ///
+    /// # Errors
+    /// As [`Blobs::forget`].
+    pub async fn forget_case(&self, case: &CaseId) -> Result<Forgotten, Error> {
+        let mut all = self.forget(&KeyId::case(case)).await?;
+        let mut parts = self.0.keys.parts_of(case)?;
+        for begin in KeyId::parts_of(case) {
+            let length = begin.chars().count();
+            let sql = format!(
+                "SELECT DISTINCT key_id FROM blob_object WHERE substr(key_id, 1, {length}) = $1"
+            );
+            for row in self.0.db.all_made(sql, vec![begin.into()]).await? {
+                parts.push(KeyId::part(case, &row.text(0)?));
+            }
+        }
+        parts.sort();
+        parts.dedup();
+        for part in parts {
+            let gone = self.forget(&part).await?;
+            all.objects += gone.objects;
+            all.bytes += gone.bytes;
+        }
+        Ok(all)
     }
 
     /// Whether the key was destroyed.

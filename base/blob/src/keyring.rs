@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use words::CaseId;
+
 use crate::{
     Chance, Error, KeyId,
     crypt::{self, Key},
@@ -103,8 +105,27 @@ impl Keyring {
         key_of(&plain).ok_or_else(fault)
     }
 
+    /// The names of the keys that are parts of a case.
+    pub fn parts_of(&self, case: &CaseId) -> Result<Vec<KeyId>, Error> {
+        let begins = KeyId::parts_of(case);
+        let entries = fs::read_dir(&self.dir).map_err(Error::io("read", &self.dir))?;
+        let mut found = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(Error::io("read", &self.dir))?.file_name();
+            let name = name.to_string_lossy();
+            let part = name.strip_suffix(".key");
+            let part = part.filter(|p| begins.iter().any(|b| p.starts_with(b)));
+            found.extend(part.map(|p| KeyId::part(case, p)));
+        }
+        Ok(found)
+    }
+
+    /// Its own tombstone, or that of the case it is a part of.
     fn is_forgotten(&self, id: &KeyId) -> bool {
         self.tombstone(id).exists()
+            || id
+                .within()
+                .is_some_and(|case| self.tombstone(&case).exists())
     }
 
     fn file(&self, id: &KeyId) -> PathBuf {

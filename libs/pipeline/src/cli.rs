@@ -221,7 +221,12 @@ fn one(role: Role, name: Option<String>, files: Vec<PathBuf>) -> Result<SampleRe
         .chunks_exact(2)
         .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
         .collect();
-    Ok(SampleReads { role, name, reads })
+    Ok(SampleReads {
+        role,
+        name,
+        reads,
+        sex: None,
+    })
 }
 
 /// A bar on standard error with the names of what runs; lines where nobody watches.

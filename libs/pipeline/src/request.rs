@@ -49,6 +49,8 @@ pub struct SampleReads {
     pub name: Option<String>,
     /// Mates 1 and 2 of each lane.
     pub reads: Vec<(PathBuf, PathBuf)>,
+    /// Recorded sex, `male` or `female`: X and Y are compared with it. `None`: nothing to compare with.
+    pub sex: Option<String>,
 }
 
 /// Hears what happens.

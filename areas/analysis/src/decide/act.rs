@@ -54,6 +54,12 @@ pub(super) fn decide(
             Status::Planned | Status::Running => Ok(vec![Event::Cancelled]),
             status => Err(Refusal::Status(status)),
         },
+        Command::Supersede => match state.status {
+            Status::Planned | Status::Running | Status::GatesOpen | Status::Accepted => {
+                Ok(vec![Event::Superseded])
+            }
+            status => Err(Refusal::Status(status)),
+        },
         Command::Withdraw { consent, forget_at } => match state.status {
             Status::Withdrawn => Ok(vec![]),
             _ => Ok(vec![Event::Withdrawn {
@@ -168,7 +174,7 @@ pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
                 reason: Some(*reason),
             });
         }
-        Event::Cancelled => state.status = Status::Cancelled,
+        Event::Cancelled | Event::Superseded => state.status = Status::Cancelled,
         Event::Withdrawn { forget_at, .. } => {
             state.status = Status::Withdrawn;
             state.forget_at = Some(*forget_at);

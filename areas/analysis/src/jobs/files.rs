@@ -8,7 +8,12 @@ use pipeline::{Role, SampleReads};
 use web::Platform;
 use words::{CaseId, Digest};
 
-use crate::words::{Output, Sample, SampleRole};
+use crate::{
+    decide::State,
+    facts::key,
+    rules,
+    words::{Output, Sample, SampleRole},
+};
 
 /// Where a run keeps what is not encrypted.
 pub(super) fn place(platform: &Platform, run: &str) -> PathBuf {
@@ -42,7 +47,7 @@ pub(super) async fn open(
             if !to.exists() {
                 platform
                     .blobs()
-                    .get_file(&KeyId::case(case), &file.blob, &to)
+                    .get_file(&KeyId::member(case, &sample.person), &file.blob, &to)
                     .await?;
             }
             match (file.mate, first.take()) {
@@ -54,6 +59,7 @@ pub(super) async fn open(
             role: role(sample.role),
             name: Some(sample.specimen.clone()),
             reads: lanes,
+            sex: registry::facts::sex(platform, &sample.person).await?,
         });
     }
     Ok(opened)
@@ -70,17 +76,18 @@ fn role(role: SampleRole) -> Role {
     }
 }
 
-/// Seals every output with the key of the case.
+/// Seals every output with the key of whose it is.
 pub(super) async fn seal(
     platform: &Platform,
-    case: &CaseId,
+    run: &State,
     outputs: &[pipeline::Output],
 ) -> anyhow::Result<Vec<Output>> {
     let mut sealed = Vec::new();
     for output in outputs {
+        let owner = rules::owner(&run.id, &run.samples, &output.name);
         let put = platform
             .blobs()
-            .put_file(&KeyId::case(case), &output.path)
+            .put_file(&key(&run.case, &owner), &output.path)
             .await?;
         let digest: Digest = serde_json::from_value(output.sha256.clone().into())?;
         anyhow::ensure!(
@@ -93,6 +100,7 @@ pub(super) async fn seal(
             digest,
             blob: put.digest,
             bytes: put.size,
+            owner,
         });
     }
     Ok(sealed)

@@ -200,7 +200,7 @@ async fn results(
     outcome: Outcome,
     reference: String,
 ) -> anyhow::Result<Results> {
-    let outputs = files::seal(platform, &state.case, &outcome.outputs).await?;
+    let outputs = files::seal(platform, state, &outcome.outputs).await?;
     let profile = Profile::of(&state.profile)
         .with_context(|| format!("failed to find the gate profile {}", state.profile))?;
     let gates = rules::judge(&Measured {

@@ -28,27 +28,28 @@ fn judge(measured: &Measured<'_>) -> Vec<GateResult> {
 
 fn tell(subject: &str, answer: Answer, _: Option<f64>) -> Text {
     let who = role_text(subject);
-    let (ja, en) = if subject == "agree" {
-        ("腫瘍と正常", "tumour and normal")
+    let (ja, en, ja_with, en_with) = if subject == "agree" {
+        ("腫瘍と正常", "tumour and normal", "", "")
     } else {
-        (who.ja.as_ref(), who.en.as_ref())
+        let (ja, en) = (who.ja.as_ref(), who.en.as_ref());
+        (ja, en, "登録された性別と", " with the registered sex")
     };
     match answer {
         Answer::Pass => text!(
-            ("{ja}：性染色体は合っています"),
-            ("{en}: the sex chromosomes agree")
+            ("{ja}：性染色体は{ja_with}合っています"),
+            ("{en}: the sex chromosomes agree{en_with}")
         ),
         Answer::Warn => text!(
             ("{ja}：性染色体の深度が典型的ではありません"),
             ("{en}: the depth of X and Y is unusual")
         ),
         Answer::Fail => text!(
-            ("{ja}：性染色体が合いません"),
-            ("{en}: the sex chromosomes disagree")
+            ("{ja}：性染色体が{ja_with}合いません"),
+            ("{en}: the sex chromosomes disagree{en_with}")
         ),
         Answer::NotAssessable => text!(
-            ("{ja}：X・Yが解析範囲にありません"),
-            ("{en}: X and Y are not covered")
+            ("{ja}：X・Yが解析範囲にないか、比べる性別の登録がありません"),
+            ("{en}: X and Y are not covered, or no sex is registered to compare with")
         ),
     }
 }

@@ -73,6 +73,7 @@ pub fn results(gates: Vec<GateResult>) -> Results {
             digest: digest.clone(),
             blob: digest.clone(),
             bytes: 2,
+            owner: Owner::default(),
         }],
         pipeline_digest: "ab".to_owned(),
         reference: "GRCh38.slices".to_owned(),

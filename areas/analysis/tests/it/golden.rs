@@ -36,6 +36,7 @@ fn all() -> Vec<Event> {
             reason: Reason::SampleSwap,
         },
         Event::Cancelled,
+        Event::Superseded,
         Event::Withdrawn {
             id: id(),
             consent: "c-1".to_owned(),
@@ -54,6 +55,7 @@ fn tag(event: &Event) -> &'static str {
         Event::Accepted { .. } => "accepted",
         Event::Rejected { .. } => "rejected",
         Event::Cancelled => "cancelled",
+        Event::Superseded => "superseded",
         Event::Withdrawn { .. } => "withdrawn",
         Event::Forgotten => "forgotten",
     }

@@ -2,7 +2,8 @@
 
 use analysis::{
     react::{compose, on_withdrawal},
-    words::{Mode, SampleRole},
+    rules::owner,
+    words::{Mode, Owner, SampleRole},
 };
 use registry::facts::Relation;
 use sequencing::facts::ReadSet;
@@ -70,6 +71,45 @@ fn a_family_is_a_trio_and_a_child_alone_is_germline() {
         compose(false, &family[..1], &all).unwrap().0,
         Mode::Germline
     );
+}
+
+#[test]
+fn with_one_parent_the_child_is_analysed_alone() {
+    let family = [
+        member("c", Relation::Proband),
+        member("m", Relation::Mother),
+    ];
+    let all = [reads("2", "m", Role::Normal), reads("3", "c", Role::Normal)];
+    let (mode, samples) = compose(false, &family, &all).unwrap();
+    assert_eq!((mode, samples.len()), (Mode::Germline, 1));
+    assert_eq!(samples[0].person, family[0].0);
+}
+
+#[test]
+fn an_output_is_of_one_person_or_of_a_run() {
+    let family = [
+        member("c", Relation::Proband),
+        member("m", Relation::Mother),
+        member("f", Relation::Father),
+    ];
+    let all = [
+        reads("S-1", "c", Role::Normal),
+        reads("S-10", "m", Role::Normal),
+        reads("S-2", "f", Role::Normal),
+    ];
+    let (_, trio) = compose(false, &family, &all).unwrap();
+    let of = |name: &str| owner("run-1", &trio, name);
+    let person = |at: usize| Owner::Member {
+        person: family[at].0.clone(),
+    };
+    assert_eq!(of("S-1.cram"), person(0));
+    assert_eq!(of("S-10.cram.crai"), person(1));
+    let run = Owner::Run {
+        run: "run-1".to_owned(),
+    };
+    assert_eq!((of("trio.vcf.gz"), of("qc.json")), (run.clone(), run));
+    let (_, alone) = compose(false, &family[..1], &all).unwrap();
+    assert_eq!(owner("run-1", &alone, "germline.vcf.gz"), person(0));
 }
 
 #[test]

@@ -77,6 +77,15 @@ pub(super) struct WithdrawIn {
     pub scopes: Option<BTreeSet<Scope>>,
     /// 0 to 14; 14 if absent.
     pub cooling_off_days: Option<i64>,
+    /// How staff checked who withdraws. The person's own account speaks for itself.
+    pub identity_check: Option<IdentityCheck>,
+}
+
+/// Taking a withdrawal back, or shortening its cooling-off period.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct AgainIn {
+    /// How staff checked who it is. The person's own account speaks for itself.
+    pub identity_check: Option<IdentityCheck>,
 }
 
 /// A consent.
@@ -135,6 +144,8 @@ pub(super) struct WithdrawalOut {
     #[schema(value_type = Object)]
     pub certificate: Certificate,
     pub certified_at: Option<String>,
+    /// When it was taken back.
+    pub taken_back_at: Option<String>,
 }
 
 impl ConsentOut {
@@ -169,6 +180,7 @@ impl WithdrawalOut {
             reports: w.reports,
             certificate,
             certified_at: w.certified_at.map(words::At::rfc3339),
+            taken_back_at: w.taken_back_at.map(words::At::rfc3339),
             consent: w.consent,
         }
     }

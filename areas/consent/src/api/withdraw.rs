@@ -1,19 +1,21 @@
-//! Withdrawing, and what was done about it.
+//! Withdrawing, shortening the cooling-off period, taking back, and what was done about it.
 
 use std::collections::BTreeSet;
 
 use axum::{
     Json,
     extract::{Path, State},
+    http::header,
+    response::IntoResponse,
 };
 use web::{Caller, Platform, Problem};
 use words::Context;
 
-use super::wire::{ConsentOut, WithdrawIn, WithdrawalOut};
+use super::wire::{AgainIn, ConsentOut, WithdrawIn, WithdrawalOut};
 use crate::{
-    decide::{Command, ConsentAggregate},
+    decide::{Command, ConsentAggregate, Withdrawal},
     facts, jobs,
-    words::{Proxy, Scope},
+    words::{IdentityCheck, Proxy, Scope},
 };
 
 /// Withdraws a consent, wholly or for some uses. Effective at once; nobody can block it.
@@ -26,36 +28,78 @@ pub(super) async fn withdraw(
     Path(id): Path<String>,
     Json(input): Json<WithdrawIn>,
 ) -> Result<Json<ConsentOut>, Problem> {
-    let (view, case) = super::consent(&platform, &id).await?;
-    let person = view.consent.record.person.clone();
-    let actor = caller
-        .may(
-            &platform,
-            "consent.withdraw",
-            &super::resource(&case, &person, &id),
-        )
-        .await?;
-    let facts = super::gather(&platform, &case, &person, &actor).await?;
-    let command = Command::Withdraw {
+    let said = |p: &super::wire::ProxyIn| p.other.as_deref().is_some_and(|o| !o.trim().is_empty());
+    let with = |identity_check| Command::Withdraw {
         by: input.by,
         proxy: input.proxy.map(|p| Proxy {
+            other_given: said(&p),
             relation: p.relation,
-            other_given: p.other.is_some(),
         }),
         scopes: input.scopes.unwrap_or_else(|| BTreeSet::from([Scope::All])),
         cooling_off_days: input.cooling_off_days,
+        identity_check,
     };
+    act(&platform, &caller, &id, input.identity_check, with).await
+}
+
+/// Waives the rest of the cooling-off period: what is to be destroyed is destroyed now.
+#[utoipa::path(post, path = "/api/consents/{id}/withdrawal/shorten", request_body = AgainIn,
+    responses((status = 200, body = ConsentOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("consent.withdraw"))))]
+pub(super) async fn shorten(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(input): Json<AgainIn>,
+) -> Result<Json<ConsentOut>, Problem> {
+    let with = |identity_check| Command::Shorten { identity_check };
+    act(&platform, &caller, &id, input.identity_check, with).await
+}
+
+/// Takes a withdrawal back within its cooling-off period: the consent is in force again.
+#[utoipa::path(post, path = "/api/consents/{id}/withdrawal/take-back", request_body = AgainIn,
+    responses((status = 200, body = ConsentOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("consent.withdraw"))))]
+pub(super) async fn take_back(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(input): Json<AgainIn>,
+) -> Result<Json<ConsentOut>, Problem> {
+    let with = |identity_check| Command::TakeBack { identity_check };
+    act(&platform, &caller, &id, input.identity_check, with).await
+}
+
+/// Decides, records, and lets the record of the withdrawal follow. Staff say how they checked who it is; who is signed in
+/// to the own account was checked by that.
+async fn act(
+    platform: &Platform,
+    caller: &Caller,
+    id: &str,
+    checked: Option<IdentityCheck>,
+    with: impl FnOnce(Option<IdentityCheck>) -> Command,
+) -> Result<Json<ConsentOut>, Problem> {
+    let (view, case) = super::consent(platform, id).await?;
+    let person = view.consent.record.person.clone();
+    let resource = super::resource(&case, &person, id);
+    let actor = caller.may(platform, "consent.withdraw", &resource).await?;
+    let own = caller.person() == Some(&person);
+    let checked = match checked {
+        Some(IdentityCheck::Account) | None => own.then_some(IdentityCheck::Account),
+        other => other,
+    };
+    let facts = super::gather(platform, &case, &person, &actor).await?;
     let context = Context::new(facts.now, actor)
         .on(&case.id)
         .resting_on(view.reference());
     let done = platform
         .ledger()
-        .execute::<ConsentAggregate>(&id, command, &facts, &context)
+        .execute::<ConsentAggregate>(id, with(checked), &facts, &context)
         .await?;
     for event in &done.events {
-        jobs::open(&platform, &id, event, context.clone()).await?;
+        jobs::follow(platform, id, event, context.clone()).await?;
     }
-    let view = facts::consent(platform.db(), &id)
+    let view = facts::consent(platform.db(), id)
         .await?
         .ok_or_else(super::unknown)?;
     Ok(Json(ConsentOut::of(&view)))
@@ -69,16 +113,28 @@ pub(super) async fn read(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<WithdrawalOut>, Problem> {
-    let (view, case) = super::consent(&platform, &id).await?;
-    caller
-        .may(
-            &platform,
-            "consent.read",
-            &super::resource(&case, &view.consent.record.person, &id),
-        )
-        .await?;
-    let withdrawal = facts::withdrawal(platform.db(), &id)
-        .await?
-        .ok_or_else(super::unknown)?;
-    Ok(Json(WithdrawalOut::of(withdrawal)))
+    Ok(Json(WithdrawalOut::of(
+        known(&platform, &caller, &id).await?,
+    )))
+}
+
+/// Answers the certificate of a withdrawal as it stands now, as a PDF in both languages.
+#[utoipa::path(get, path = "/api/consents/{id}/withdrawal/certificate", responses((status = 200, content_type = "application/pdf"), (status = 404, body = Problem)),
+    extensions(("x-action" = json!("consent.read"))))]
+pub(super) async fn certificate(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let withdrawal = known(&platform, &caller, &id).await?;
+    let pdf = jobs::certificate(&platform, &withdrawal).await?;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
+}
+
+async fn known(platform: &Platform, caller: &Caller, id: &str) -> Result<Withdrawal, Problem> {
+    let (view, case) = super::consent(platform, id).await?;
+    let resource = super::resource(&case, &view.consent.record.person, id);
+    caller.may(platform, "consent.read", &resource).await?;
+    let found = facts::withdrawal(platform.db(), id).await?;
+    found.ok_or_else(super::unknown)
 }

@@ -12,7 +12,9 @@ use words::{AccountId, At, CaseId, PersonId};
 use super::Refusal;
 use crate::{
     rules::{self, Known, Verdict},
-    words::{Answers, Giver, IdentityCheck, Method, Place, Proxy, Record, Scope, Status},
+    words::{
+        Answers, Giver, IdentityCheck, Method, Place, Proxy, ProxyRelation, Record, Scope, Status,
+    },
 };
 
 /// The aggregate.
@@ -38,6 +40,9 @@ pub struct Consent {
     /// Cooling-off period of the withdrawal, days.
     #[serde(default)]
     pub cooling_off_days: Option<i64>,
+    /// What had been ended before the withdrawal: what stays ended if it is taken back.
+    #[serde(default)]
+    pub ended_before: BTreeSet<Scope>,
 }
 
 /// What somebody wants.
@@ -57,6 +62,18 @@ pub enum Command {
         scopes: BTreeSet<Scope>,
         /// 0 to 14; 14 if absent.
         cooling_off_days: Option<i64>,
+        /// How it was checked who withdraws.
+        identity_check: Option<IdentityCheck>,
+    },
+    /// Have it destroyed earlier: the cooling-off period ends now.
+    Shorten {
+        /// How it was checked who wants it.
+        identity_check: Option<IdentityCheck>,
+    },
+    /// Take the withdrawal back within its cooling-off period.
+    TakeBack {
+        /// How it was checked who does.
+        identity_check: Option<IdentityCheck>,
     },
 }
 
@@ -122,6 +139,9 @@ pub enum Event {
         scopes: BTreeSet<Scope>,
         /// T0.
         at: At,
+        /// How it was checked who withdrew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity_check: Option<IdentityCheck>,
     },
     /// Withdrawn. Nothing may rest on it from now on.
     Withdrawn {
@@ -139,6 +159,30 @@ pub enum Event {
         at: At,
         /// Days before anything is destroyed.
         cooling_off_days: i64,
+        /// How it was checked who withdrew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity_check: Option<IdentityCheck>,
+    },
+    /// The person waived the rest of the cooling-off period.
+    CoolingOffShortened {
+        /// Whose consent.
+        person: PersonId,
+        /// When: things are destroyed from then on.
+        at: At,
+        /// How it was checked who wanted it.
+        identity_check: IdentityCheck,
+    },
+    /// The withdrawal was taken back within its cooling-off period: the consent is in force again, except for uses that
+    /// had been ended before.
+    WithdrawalTakenBack {
+        /// Whose consent.
+        person: PersonId,
+        /// For which case.
+        case: CaseId,
+        /// When.
+        at: At,
+        /// How it was checked who did.
+        identity_check: IdentityCheck,
     },
 }
 
@@ -179,6 +223,12 @@ impl ledger::Aggregate for ConsentAggregate {
         match (state, command) {
             (state, Command::Give(record)) => give(state, record, facts),
             (None, _) => Err(Refusal::Unknown),
+            (Some(consent), Command::Shorten { identity_check }) => {
+                shorten(consent, identity_check, facts)
+            }
+            (Some(consent), Command::TakeBack { identity_check }) => {
+                take_back(consent, identity_check, facts)
+            }
             (Some(consent), _) if consent.status == Status::Withdrawn => {
                 Err(Refusal::WithdrawnAlready)
             }
@@ -191,8 +241,13 @@ impl ledger::Aggregate for ConsentAggregate {
                     proxy,
                     scopes,
                     cooling_off_days,
+                    identity_check,
                 },
-            ) => withdraw(consent, by, proxy, scopes, cooling_off_days, facts),
+            ) => {
+                let check = identity_check.ok_or(Refusal::NoIdentityCheck)?;
+                let who = (by, proxy, check);
+                withdraw(consent, who, scopes, cooling_off_days, facts)
+            }
         }
     }
 
@@ -206,6 +261,7 @@ impl ledger::Aggregate for ConsentAggregate {
                 ended: BTreeSet::new(),
                 withdrawn_at: None,
                 cooling_off_days: None,
+                ended_before: BTreeSet::new(),
             });
         }
         let mut consent = state?;
@@ -227,10 +283,21 @@ impl ledger::Aggregate for ConsentAggregate {
                 cooling_off_days,
                 ..
             } => {
+                consent.ended_before.clone_from(&consent.ended);
                 consent.ended.extend(scopes);
                 consent.status = Status::Withdrawn;
                 consent.withdrawn_at = Some(*at);
                 consent.cooling_off_days = Some(*cooling_off_days);
+            }
+            Event::CoolingOffShortened { at, .. } => {
+                let t0 = consent.withdrawn_at.unwrap_or(*at);
+                consent.cooling_off_days = Some(at.days_since(t0));
+            }
+            Event::WithdrawalTakenBack { .. } => {
+                consent.ended = std::mem::take(&mut consent.ended_before);
+                consent.status = Status::Amended;
+                consent.withdrawn_at = None;
+                consent.cooling_off_days = None;
             }
             Event::Explained { .. } | Event::Submitted { .. } => {}
         }
@@ -255,7 +322,9 @@ impl ledger::Aggregate for ConsentAggregate {
             Event::Activated { .. } => {
                 vec![job("consent.receipt", format!("consent.receipt:{id}"))]
             }
-            Event::ChoicesChanged { at, .. } | Event::PartlyWithdrawn { at, .. } => {
+            Event::ChoicesChanged { at, .. }
+            | Event::PartlyWithdrawn { at, .. }
+            | Event::WithdrawalTakenBack { at, .. } => {
                 vec![job(
                     "consent.receipt",
                     format!("consent.receipt:{id}:{}", at.micros()),
@@ -332,8 +401,7 @@ fn choose(consent: &Consent, changes: Answers, facts: &Facts) -> Result<Vec<Even
 
 fn withdraw(
     consent: &Consent,
-    by: Giver,
-    proxy: Option<Proxy>,
+    (by, proxy, check): (Giver, Option<Proxy>, IdentityCheck),
     scopes: BTreeSet<Scope>,
     days: Option<i64>,
     facts: &Facts,
@@ -345,8 +413,12 @@ fn withdraw(
     if !(0..=COOLING_OFF_DAYS).contains(&cooling_off_days) {
         return Err(Refusal::CoolingOffLength);
     }
-    if by == Giver::Proxy && proxy.is_none() {
-        return Err(Refusal::NoRelation);
+    match (by, &proxy) {
+        (Giver::Proxy, None) => return Err(Refusal::NoRelation),
+        (Giver::Proxy, Some(p)) if p.relation == ProxyRelation::Other && !p.other_given => {
+            return Err(Refusal::OtherRelation);
+        }
+        _ => {}
     }
     let Record { person, case, .. } = &consent.record;
     let (person, case, at) = (person.clone(), case.clone(), facts.now);
@@ -359,6 +431,7 @@ fn withdraw(
             scopes,
             at,
             cooling_off_days,
+            identity_check: Some(check),
         }]);
     }
     if scopes.is_subset(&consent.ended) {
@@ -369,5 +442,49 @@ fn withdraw(
         by,
         scopes,
         at,
+        identity_check: Some(check),
+    }])
+}
+
+/// When things may be destroyed; none if it is not withdrawn.
+fn destroy_from(consent: &Consent) -> Option<At> {
+    let days = consent.cooling_off_days.unwrap_or(COOLING_OFF_DAYS);
+    consent.withdrawn_at.map(|t0| t0.plus_days(days))
+}
+
+/// The rest of the period is waived; where nothing is left of it, nothing happens.
+fn shorten(
+    consent: &Consent,
+    check: Option<IdentityCheck>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let until = destroy_from(consent).ok_or(Refusal::NotWithdrawn)?;
+    if until <= facts.now {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::CoolingOffShortened {
+        person: consent.record.person.clone(),
+        at: facts.now,
+        identity_check: check.ok_or(Refusal::NoIdentityCheck)?,
+    }])
+}
+
+fn take_back(
+    consent: &Consent,
+    check: Option<IdentityCheck>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let until = destroy_from(consent).ok_or(Refusal::NotWithdrawn)?;
+    if until <= facts.now {
+        return Err(Refusal::CoolingOffOver(until));
+    }
+    if let Some(id) = &facts.in_force {
+        return Err(Refusal::InForceAlready(id.clone()));
+    }
+    Ok(vec![Event::WithdrawalTakenBack {
+        person: consent.record.person.clone(),
+        case: consent.record.case.clone(),
+        at: facts.now,
+        identity_check: check.ok_or(Refusal::NoIdentityCheck)?,
     }])
 }

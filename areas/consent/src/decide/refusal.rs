@@ -54,6 +54,10 @@ pub enum Refusal {
     CoolingOffLength,
     /// The cooling-off period runs until then.
     CoolingOff(At),
+    /// The cooling-off period ended then: nothing can be taken back.
+    CoolingOffOver(At),
+    /// There is no withdrawal to shorten or to take back.
+    NotWithdrawn,
 }
 
 impl words::Refusal for Refusal {
@@ -83,6 +87,8 @@ impl words::Refusal for Refusal {
             Self::NoScope => "E-CONSENT-NO-SCOPE",
             Self::CoolingOffLength => "E-CONSENT-COOLING-OFF-LENGTH",
             Self::CoolingOff(_) => "E-CONSENT-COOLING-OFF",
+            Self::CoolingOffOver(_) => "E-CONSENT-COOLING-OFF-OVER",
+            Self::NotWithdrawn => "E-CONSENT-NOT-WITHDRAWN",
         }
     }
 
@@ -176,6 +182,20 @@ impl words::Refusal for Refusal {
                 "猶予期間は0日から14日までです。",
                 "The cooling-off period is 0 to 14 days."
             ),
+            Self::CoolingOffOver(until) => text!(
+                (
+                    "猶予期間は{}に終わりました。撤回を取り消すことはできません。改めて参加する場合は、新しい同意が必要です。",
+                    until.show(Lang::Ja)
+                ),
+                (
+                    "The cooling-off period ended on {}. The withdrawal cannot be taken back. To take part again, a new consent is needed.",
+                    until.show(Lang::En)
+                )
+            ),
+            Self::NotWithdrawn => text!(
+                "この同意は撤回されていません。",
+                "This consent is not withdrawn."
+            ),
             Self::CoolingOff(until) => text!(
                 (
                     "{}まで猶予期間です。それまで削除は行いません。",
@@ -205,7 +225,9 @@ impl words::Refusal for Refusal {
             Self::Form(_) | Self::FormDiffers => "R4",
             Self::RecordStands | Self::InForceAlready(_) => "R6",
             Self::NotAChoice(_) => "R7",
-            Self::CoolingOff(_) | Self::CoolingOffLength => "policy.withdraw.cooling_off",
+            Self::CoolingOff(_) | Self::CoolingOffOver(_) | Self::CoolingOffLength => {
+                "policy.withdraw.cooling_off"
+            }
             _ => "",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ledger::NewJob;
 use serde::{Deserialize, Serialize};
 use store::Value;
 use utoipa::ToSchema;
@@ -34,6 +35,9 @@ pub struct Withdrawal {
     pub reports: BTreeMap<String, Report>,
     /// When the certificate was issued.
     pub certified_at: Option<At>,
+    /// When it was taken back, within the cooling-off period.
+    #[serde(default)]
+    pub taken_back_at: Option<At>,
 }
 
 /// What an area did.
@@ -63,6 +67,8 @@ pub struct Outcome {
 pub enum Fate {
     /// Deleted: unreadable for everybody, in every copy.
     Deleted,
+    /// Deleted, and made anew without the person for those who still take part.
+    Remade,
     /// Not deleted.
     Kept {
         /// Why.
@@ -84,8 +90,12 @@ pub enum Reason {
     LegalHold,
     /// Shared with relatives who still take part; sealed.
     SharedWithFamily,
+    /// The person still takes part in another case.
+    OtherCase,
     /// Ordered, not done yet.
     Ordered,
+    /// Unusable at once; destroyed when the cooling-off period is over.
+    CoolingOff,
 }
 
 /// The content of the certificate.
@@ -109,6 +119,10 @@ pub enum WithdrawalCommand {
         /// What became of what.
         outcomes: Vec<Outcome>,
     },
+    /// The rest of the cooling-off period is waived.
+    Shorten,
+    /// Taken back: nothing is destroyed.
+    TakeBack,
     /// Issue the certificate.
     Certify,
 }
@@ -129,6 +143,16 @@ pub enum WithdrawalEvent {
         /// What became of what.
         report: Report,
     },
+    /// The rest of the cooling-off period was waived.
+    Shortened {
+        /// When: things are destroyed from then on.
+        at: At,
+    },
+    /// It was taken back.
+    TakenBack {
+        /// When.
+        at: At,
+    },
     /// The certificate was issued.
     Certified {
         /// When.
@@ -137,6 +161,12 @@ pub enum WithdrawalEvent {
 }
 
 impl Withdrawal {
+    /// Whether things are to be destroyed now: the cooling-off period is over, and it was neither done nor taken back.
+    #[must_use]
+    pub fn is_due(&self, now: At) -> bool {
+        self.certified_at.is_none() && self.taken_back_at.is_none() && self.destroy_from <= now
+    }
+
     /// What the certificate says now.
     #[must_use]
     pub fn certificate(&self) -> Certificate {
@@ -144,7 +174,7 @@ impl Withdrawal {
             .reports
             .iter()
             .flat_map(|(area, r)| r.outcomes.iter().map(|o| (area.clone(), o.clone())));
-        let (deleted, not_deleted) = all.partition(|(_, o)| o.fate == Fate::Deleted);
+        let (deleted, not_deleted) = all.partition(|(_, o)| !matches!(o.fate, Fate::Kept { .. }));
         Certificate {
             deleted,
             not_deleted,
@@ -171,6 +201,13 @@ impl ledger::Aggregate for WithdrawalAggregate {
             (None, WithdrawalCommand::Open(withdrawal)) => {
                 Ok(vec![WithdrawalEvent::Opened { withdrawal }])
             }
+            // the same consent may be withdrawn again after a withdrawal was taken back
+            (Some(w), WithdrawalCommand::Open(withdrawal))
+                if w.taken_back_at.is_some_and(|at| at <= withdrawal.t0)
+                    && w.t0 != withdrawal.t0 =>
+            {
+                Ok(vec![WithdrawalEvent::Opened { withdrawal }])
+            }
             (Some(_), WithdrawalCommand::Open(_)) => Ok(vec![]),
             (None, _) => Err(Refusal::Unknown),
             (Some(w), WithdrawalCommand::Report { area, outcomes }) => {
@@ -181,6 +218,21 @@ impl ledger::Aggregate for WithdrawalAggregate {
                     area,
                     report: Report { at: *now, outcomes },
                 }])
+            }
+            (Some(w), WithdrawalCommand::Shorten | WithdrawalCommand::TakeBack)
+                if w.certified_at.is_some() || w.taken_back_at.is_some() =>
+            {
+                Ok(vec![])
+            }
+            (Some(w), WithdrawalCommand::Shorten) if w.destroy_from <= *now => Ok(vec![]),
+            (Some(_), WithdrawalCommand::Shorten) => {
+                Ok(vec![WithdrawalEvent::Shortened { at: *now }])
+            }
+            (Some(_), WithdrawalCommand::TakeBack) => {
+                Ok(vec![WithdrawalEvent::TakenBack { at: *now }])
+            }
+            (Some(w), WithdrawalCommand::Certify) if w.taken_back_at.is_some() => {
+                Err(Refusal::NotWithdrawn)
             }
             (Some(w), WithdrawalCommand::Certify) if *now < w.destroy_from => {
                 Err(Refusal::CoolingOff(w.destroy_from))
@@ -199,6 +251,14 @@ impl ledger::Aggregate for WithdrawalAggregate {
                 w.reports.insert(area.clone(), report.clone());
                 Some(w)
             }
+            (Some(mut w), WithdrawalEvent::Shortened { at }) => {
+                w.destroy_from = *at;
+                Some(w)
+            }
+            (Some(mut w), WithdrawalEvent::TakenBack { at }) => {
+                w.taken_back_at = Some(*at);
+                Some(w)
+            }
             (Some(mut w), WithdrawalEvent::Certified { at }) => {
                 w.certified_at = Some(*at);
                 Some(w)
@@ -207,12 +267,28 @@ impl ledger::Aggregate for WithdrawalAggregate {
         }
     }
 
+    fn jobs(id: &str, event: &WithdrawalEvent) -> Vec<NewJob> {
+        let at = match event {
+            WithdrawalEvent::Opened { withdrawal } => withdrawal.t0,
+            WithdrawalEvent::Shortened { at } => *at,
+            _ => return vec![],
+        };
+        vec![NewJob {
+            kind: "consent.destroy",
+            payload: serde_json::json!({ "consent": id }),
+            key: format!("consent.destroy:{id}:{}", at.micros()),
+        }]
+    }
+
     fn columns(state: &Withdrawal) -> Vec<(&'static str, Value)> {
         vec![
             ("person", (&state.person).into()),
             ("case_id", (&state.case).into()),
             ("destroy_from", state.destroy_from.into()),
-            ("certified", state.certified_at.is_some().into()),
+            (
+                "certified",
+                (state.certified_at.is_some() || state.taken_back_at.is_some()).into(),
+            ),
         ]
     }
 }

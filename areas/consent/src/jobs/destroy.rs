@@ -18,9 +18,7 @@ pub(crate) async fn destroy(platform: Platform, payload: Value) -> anyhow::Resul
         .and_then(Value::as_str)
         .unwrap_or_default();
     match facts::withdrawal(platform.db(), consent).await? {
-        Some(w) if w.certified_at.is_none() && w.destroy_from <= platform.now() => {
-            finish(&platform, &w).await
-        }
+        Some(w) if w.is_due(platform.now()) => finish(&platform, &w).await,
         _ => Ok(()),
     }
 }
@@ -43,20 +41,22 @@ async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<
         .as_ref()
         .is_some_and(|c| c.proband() == Some(&withdrawal.person));
     let mut outcomes = vec![identity(platform, &withdrawal.person).await?];
-    if patient {
-        let key = KeyId::case(&withdrawal.case);
-        if !platform.blobs().is_forgotten(&key) {
-            let gone = platform.blobs().forget(&key).await?;
-            outcomes.push(Outcome {
-                what: "objects".to_owned(),
-                count: gone.objects,
-                fate: Fate::Deleted,
-            });
-        }
+    let (what, gone) = if patient {
+        (
+            "objects",
+            platform.blobs().forget_case(&withdrawal.case).await?,
+        )
     } else {
-        // The family's files lie under the key of the case; the relatives still take part.
-        outcomes.push(kept("family_objects", Reason::SharedWithFamily));
-    }
+        // The child's reports and answers lie under the key of the case, which goes on.
+        outcomes.push(kept("case_records", Reason::SharedWithFamily));
+        let own = KeyId::member(&withdrawal.case, &withdrawal.person);
+        ("own_objects", platform.blobs().forget(&own).await?)
+    };
+    outcomes.push(Outcome {
+        what: what.to_owned(),
+        count: earlier(withdrawal, what) + gone.objects,
+        fate: Fate::Deleted,
+    });
     outcomes.push(kept("ledger", Reason::LegalHold));
     crate::report_done(platform, &withdrawal.consent, "consent", outcomes).await?;
     let context = Context::new(platform.now(), Actor::system()).on(&withdrawal.case);
@@ -68,6 +68,13 @@ async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<
     Ok(())
 }
 
+/// What was counted before a crash interrupted the destruction.
+fn earlier(withdrawal: &Withdrawal, what: &str) -> u64 {
+    let said = withdrawal.reports.get("consent");
+    let all = said.into_iter().flat_map(|r| &r.outcomes);
+    all.filter(|o| o.what == what).map(|o| o.count).sum()
+}
+
 /// The person's own key goes unless the person still takes part in another case.
 async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outcome> {
     let elsewhere = facts::in_force(platform.db(), person).await?.is_some();
@@ -76,7 +83,7 @@ async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outc
         c.status != CaseStatus::Withdrawn && c.members.iter().any(|m| m.person == *person)
     });
     if elsewhere || open {
-        return Ok(kept("identity", Reason::LegalHold));
+        return Ok(kept("identity", Reason::OtherCase));
     }
     let key = KeyId::person(person);
     if !platform.blobs().is_forgotten(&key) {

@@ -5,7 +5,7 @@ use words::text;
 use super::{Example, Rule, Verdict};
 use crate::{
     decide::Refusal,
-    words::{Answers, Record, form},
+    words::{Answers, IdentityCheck, Record, form},
 };
 
 /// The rule.
@@ -77,6 +77,11 @@ pub const RULE: Rule = Rule {
                 change: |record, _| record.identity_check = None,
                 answer: "E-CONSENT-NO-IDENTITY-CHECK",
             },
+            Example {
+                shows: "an account is not yet a person",
+                change: |record, _| record.identity_check = Some(IdentityCheck::Account),
+                answer: "E-CONSENT-NO-IDENTITY-CHECK",
+            },
         ]
     },
 };
@@ -100,7 +105,7 @@ fn fault(record: &Record) -> Option<Refusal> {
             ..
         } => Some(Refusal::OpenQuestions(record.open_questions)),
         Record {
-            identity_check: None,
+            identity_check: None | Some(IdentityCheck::Account),
             ..
         } => Some(Refusal::NoIdentityCheck),
         Record {

@@ -12,7 +12,8 @@ use consent::{
         permit::{Purpose, UserClass, permit},
     },
     words::{
-        Answers, Giver, IdentityCheck, Method, Place, Record, Scope, Status, form, form::ItemKind,
+        Answers, Giver, IdentityCheck, Method, Place, Proxy, ProxyRelation, Record, Scope, Status,
+        form, form::ItemKind,
     },
 };
 use ledger::Aggregate as _;
@@ -78,6 +79,7 @@ pub fn withdraw(scopes: &[Scope], days: Option<i64>) -> Command {
         proxy: None,
         scopes: scopes.iter().copied().collect(),
         cooling_off_days: days,
+        identity_check: Some(IdentityCheck::FaceToFace),
     }
 }
 
@@ -233,4 +235,172 @@ fn nothing_is_certified_within_the_cooling_off_period() {
         |now: At| WithdrawalAggregate::decide(Some(&state), WithdrawalCommand::Certify, &now);
     assert!(matches!(certify(NOW).unwrap_err(), Refusal::CoolingOff(_)));
     assert_eq!(certify(NOW.plus_days(14)).unwrap().len(), 1);
+}
+
+fn taking_back() -> Command {
+    Command::TakeBack {
+        identity_check: Some(IdentityCheck::Account),
+    }
+}
+
+#[test]
+fn a_withdrawal_is_taken_back_within_its_period_only() {
+    let partly = decided(&given(), withdraw(&[Scope::Industry], None), &facts()).unwrap();
+    let before = [given(), partly].concat();
+    let all = decided(&before, withdraw(&[Scope::All], None), &facts()).unwrap();
+    let ended = [before, all].concat();
+    let at = |days| Facts {
+        now: NOW.plus_days(days),
+        ..facts()
+    };
+    let back = decided(&ended, taking_back(), &at(13)).unwrap();
+    let after = state(&[ended.clone(), back].concat());
+    assert!(after.status.in_force() && after.withdrawn_at.is_none());
+    assert_eq!(
+        after.ended,
+        BTreeSet::from([Scope::Industry]),
+        "what had been ended before stays ended"
+    );
+    let late = decided(&ended, taking_back(), &at(14)).unwrap_err();
+    assert_eq!(late.code(), "E-CONSENT-COOLING-OFF-OVER");
+    let nobody = Command::TakeBack {
+        identity_check: None,
+    };
+    let unknown = decided(&ended, nobody, &at(1)).unwrap_err();
+    assert_eq!(unknown, Refusal::NoIdentityCheck);
+    let standing = decided(&given(), taking_back(), &facts()).unwrap_err();
+    assert_eq!(standing, Refusal::NotWithdrawn);
+}
+
+#[test]
+fn the_rest_of_the_period_may_be_waived() {
+    let all = decided(&given(), withdraw(&[Scope::All], None), &facts()).unwrap();
+    let ended = [given(), all].concat();
+    let waive = || Command::Shorten {
+        identity_check: Some(IdentityCheck::Account),
+    };
+    let later = Facts {
+        now: NOW.plus_days(3),
+        ..facts()
+    };
+    let waived = decided(&ended, waive(), &later).unwrap();
+    let after = [ended, waived].concat();
+    assert_eq!(state(&after).cooling_off_days, Some(3));
+    assert!(decided(&after, waive(), &later).unwrap().is_empty());
+    let late = decided(&after, taking_back(), &later).unwrap_err();
+    assert_eq!(late.code(), "E-CONSENT-COOLING-OFF-OVER");
+}
+
+#[test]
+fn nobody_withdraws_for_another_without_a_check_or_a_relation() {
+    let by = |by, proxy, identity_check| Command::Withdraw {
+        by,
+        proxy,
+        scopes: BTreeSet::from([Scope::All]),
+        cooling_off_days: None,
+        identity_check,
+    };
+    let checked = Some(IdentityCheck::FaceToFace);
+    let other = |other_given| {
+        Some(Proxy {
+            relation: ProxyRelation::Other,
+            other_given,
+        })
+    };
+    let guardian = Some(Proxy {
+        relation: ProxyRelation::Guardian,
+        other_given: false,
+    });
+    for (command, answer) in [
+        (by(Giver::Person, None, None), "E-CONSENT-NO-IDENTITY-CHECK"),
+        (by(Giver::Proxy, None, checked), "E-CONSENT-NO-RELATION"),
+        (
+            by(Giver::Proxy, other(false), checked),
+            "E-CONSENT-OTHER-RELATION",
+        ),
+        (by(Giver::Proxy, other(true), checked), "withdrawn"),
+        (by(Giver::Proxy, guardian, checked), "withdrawn"),
+        (by(Giver::Person, None, checked), "withdrawn"),
+    ] {
+        let said = match decided(&given(), command, &facts()) {
+            Ok(_) => "withdrawn",
+            Err(refusal) => refusal.code(),
+        };
+        assert_eq!(said, answer);
+    }
+}
+
+#[test]
+fn every_scope_ends_what_it_names_and_nothing_else() {
+    let (joint, abroad) = (UserClass::Joint, true);
+    let data = |by, abroad| Purpose::UseData { by, abroad };
+    let academia = UserClass::Academia;
+    let specimen = Purpose::UseSpecimen {
+        by: academia,
+        abroad: false,
+    };
+    let recontact = Purpose::Recontact {
+        topic: "result".to_owned(),
+    };
+    let asked = [
+        Purpose::Analysis,
+        data(academia, false),
+        data(joint, false),
+        data(academia, abroad),
+        specimen,
+        recontact,
+    ];
+    let mut answers = answers("icf-rare-adult@1.0");
+    for (code, answer) in [
+        ("spec.scope", "academia"),
+        ("recontact.allowed", "yes"),
+        ("recontact.topics", "result"),
+    ] {
+        answers.insert(code.to_owned(), answer.to_owned());
+    }
+    for (scope, left) in [
+        (None, "111111"),
+        (Some(Scope::All), "000000"),
+        (Some(Scope::Sharing), "100001"),
+        (Some(Scope::Industry), "110111"),
+        (Some(Scope::Overseas), "111011"),
+        (Some(Scope::PublicDatabase), "111111"),
+        (Some(Scope::Specimens), "111101"),
+        (Some(Scope::Recontact), "111110"),
+        (Some(Scope::FutureData), "011111"),
+    ] {
+        let ended = scope.into_iter().collect();
+        let granted = |p| {
+            if permit(&answers, &ended, p).granted {
+                '1'
+            } else {
+                '0'
+            }
+        };
+        let said: String = asked.iter().map(granted).collect();
+        assert_eq!(said, left, "{scope:?}");
+    }
+}
+
+#[test]
+fn a_withdrawal_that_was_taken_back_destroys_nothing_and_may_be_made_again() {
+    let opened = crate::golden::opened();
+    let mut state = WithdrawalAggregate::evolve(None, &opened);
+    let mut run = |command, now: At| {
+        let events = WithdrawalAggregate::decide(state.as_ref(), command, &now)?;
+        for event in &events {
+            state = WithdrawalAggregate::evolve(state.take(), event);
+        }
+        Ok::<_, Refusal>(state.clone().unwrap())
+    };
+    let back = run(WithdrawalCommand::TakeBack, NOW.plus_days(1)).unwrap();
+    assert!(!back.is_due(NOW.plus_days(20)));
+    let refused = run(WithdrawalCommand::Certify, NOW.plus_days(20)).unwrap_err();
+    assert_eq!(refused, Refusal::NotWithdrawn);
+    let mut again = back.clone();
+    (again.t0, again.taken_back_at) = (NOW.plus_days(30), None);
+    let reopened = run(WithdrawalCommand::Open(Box::new(again)), NOW.plus_days(30)).unwrap();
+    assert!(reopened.taken_back_at.is_none());
+    let waived = run(WithdrawalCommand::Shorten, NOW.plus_days(31)).unwrap();
+    assert!(waived.is_due(NOW.plus_days(31)));
 }

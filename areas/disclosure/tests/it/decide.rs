@@ -349,6 +349,7 @@ fn every_event_ever_written_decodes() {
         "followed_up",
         "stopped",
         "care_wanted",
+        "resumed",
     ];
     for name in names {
         let path = format!("{}/tests/it/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ::words::{CaseId, Digest};
-use analysis::facts::Output;
+use analysis::facts::{Output, key};
 use annotate::civic::{Specificity, short};
 use annotate::clinvar::Record;
 use annotate::{Effect, Place};
 use anyhow::Context as _;
-use blob::KeyId;
 use knowledge::facts::{Engine, Source};
 use web::Platform;
 
@@ -71,7 +70,7 @@ pub(super) async fn fetch(
         let path = dir.join(&output.name);
         platform
             .blobs()
-            .get_file(&KeyId::case(case), &output.blob, &path)
+            .get_file(&key(case, &output.owner), &output.blob, &path)
             .await?;
         let file = File {
             path,

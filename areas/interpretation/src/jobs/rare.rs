@@ -1,4 +1,5 @@
 //! Candidates of a child and its parents: inheritance from the trio step, class of ClinVar, consequence, features.
+//! Of a child without both parents inheritance is not assessable: then what changes a protein is a candidate too.
 
 use annotate::rank::{self, Inheritance};
 use knowledge::facts::Engine;
@@ -7,6 +8,9 @@ use variants::vcf::Reader;
 use super::{Asked, kit};
 use crate::rules::{level, sentence};
 use crate::words::{Finding, Origin};
+
+/// Said of how a variant came where the parents' reads are not there: they do not take part, or withdrew.
+const ALONE: &str = "not_assessable";
 
 /// Candidates that are shown.
 const SHOWN: usize = 20;
@@ -19,14 +23,21 @@ pub(super) fn read(
     file: &kit::File,
 ) -> anyhow::Result<(Vec<Finding>, u64)> {
     let mut reader = Reader::open(&file.path)?;
+    let alone = file.name == "germline.vcf.gz";
     let (mut found, mut seen) = (Vec::new(), 0);
     while let Some(record) = reader.next().transpose()? {
         let plain = |index: &usize| record.passed() && record.is_sequence(*index);
-        for alternate in (0..record.alternates.len())
-            .filter(plain)
-            .filter_map(|i| record.alternates.get(i))
+        for (index, alternate) in record
+            .alternates
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| plain(index))
         {
             seen += 1;
+            let carried = |g: variants::vcf::Genotype| g.copies(index + 1) > 0;
+            if alone && !record.genotype(0).is_none_or(carried) {
+                continue;
+            }
             let place = engine.annotator.place(&record.contig, record.pos);
             let known = engine
                 .clinvar
@@ -42,11 +53,13 @@ pub(super) fn read(
                 continue;
             };
             let (word, how) = inherited(
-                record.info("INH").unwrap_or("unclear"),
+                record
+                    .info("INH")
+                    .unwrap_or(if alone { ALONE } else { "unclear" }),
                 record.info("COMPHET"),
                 &effect.gene,
             );
-            let fits = !matches!(how, Inheritance::OneParent | Inheritance::Unclear);
+            let fits = alone || !matches!(how, Inheritance::OneParent | Inheritance::Unclear);
             if known.is_none() && !(fits && effect.changes_protein()) {
                 continue;
             }

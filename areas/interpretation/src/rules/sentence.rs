@@ -85,6 +85,10 @@ fn inheritance_words(word: &str) -> (&'static str, &'static str) {
             " (homozygous, one copy from each parent: fits recessive inheritance)",
         ),
         "x_linked" => ("（X連鎖の形で）", " (X-linked)"),
+        "not_assessable" => (
+            "（両親のデータがそろわないため、どちらから受け継いだかは判定できない形で）",
+            " (inheritance not assessable: not both parents' data are there)",
+        ),
         _ => ("", ""),
     }
 }

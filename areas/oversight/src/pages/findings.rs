@@ -179,6 +179,10 @@ fn inheritance(word: &str) -> Text {
         "either_parent" => text!("両親のいずれか", "from either parent"),
         "hom_recessive" => text!("ホモ接合（両親から）", "homozygous (from both parents)"),
         "x_linked" => text!("X連鎖", "X-linked"),
+        "not_assessable" => text!(
+            "判定不能（両親のデータがそろわないため）",
+            "not assessable (not both parents' data are there)"
+        ),
         _ => text!("判定できず", "unclear"),
     }
 }

@@ -26,6 +26,19 @@ static LABELS: &[(&str, &str, Text)] = &[
         "withdrawn",
         text!("症例の中止（撤回）", "Case ended by withdrawal"),
     ),
+    (
+        "case",
+        "member_restored",
+        text!("参加者の復帰", "Participant back"),
+    ),
+    (
+        "case",
+        "restored",
+        text!(
+            "症例の再開（撤回の取消）",
+            "Case goes on: withdrawal taken back"
+        ),
+    ),
     ("case", "died", text!("ご逝去", "Death recorded")),
     (
         "person",
@@ -102,6 +115,40 @@ static LABELS: &[(&str, &str, Text)] = &[
         text!("不適合", "Nonconforming"),
     ),
     ("tube", "locked", text!("使用停止", "Locked")),
+    ("tube", "unlocked", text!("使用停止の解除", "Unlocked")),
+    (
+        "consent",
+        "cooling_off_shortened",
+        text!("猶予期間の短縮", "Cooling-off period shortened"),
+    ),
+    (
+        "consent",
+        "withdrawal_taken_back",
+        text!("撤回の取消", "Withdrawal taken back"),
+    ),
+    (
+        "withdrawal",
+        "shortened",
+        text!("猶予期間の短縮", "Cooling-off period shortened"),
+    ),
+    (
+        "withdrawal",
+        "taken_back",
+        text!("撤回の取消", "Withdrawal taken back"),
+    ),
+    (
+        "run",
+        "superseded",
+        text!(
+            "参加者の変更による解析の差し替え",
+            "Run replaced: the participants changed"
+        ),
+    ),
+    (
+        "disclosure",
+        "resumed",
+        text!("結果説明の再開", "Disclosure goes on"),
+    ),
     (
         "tube",
         "destruction_ordered",

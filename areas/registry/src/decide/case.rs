@@ -67,6 +67,8 @@ pub enum Command {
     Activate,
     /// A member withdrew.
     Withdraw(PersonId),
+    /// A member took the withdrawal back.
+    Restore(PersonId),
     /// The proband died.
     Die(Day),
 }
@@ -105,6 +107,16 @@ pub enum Event {
     },
     /// The proband withdrew.
     Withdrawn {
+        /// Who.
+        person: PersonId,
+    },
+    /// A parent took the withdrawal back.
+    MemberRestored {
+        /// Who.
+        person: PersonId,
+    },
+    /// The proband took the withdrawal back.
+    Restored {
         /// Who.
         person: PersonId,
     },
@@ -173,6 +185,7 @@ impl ledger::Aggregate for CaseAggregate {
             ) => approve(case, category, reference),
             (Some(case), Command::Activate) => activate(case),
             (Some(case), Command::Withdraw(person)) => withdraw(case, person),
+            (Some(case), Command::Restore(person)) => Ok(restore(case, person)),
             (Some(case), Command::Die(_)) if case.status == CaseStatus::Deceased => {
                 Err(Refusal::Deceased)
             }
@@ -224,7 +237,13 @@ fn change(case: &mut Case, event: &Event) {
             case.members = stay;
             case.removed.extend::<Vec<Member>>(gone);
         }
+        Event::MemberRestored { person } => {
+            let (back, gone) = case.removed.drain(..).partition(|m| m.person == *person);
+            case.removed = gone;
+            case.members.extend::<Vec<Member>>(back);
+        }
         Event::Withdrawn { .. } => case.status = CaseStatus::Withdrawn,
+        Event::Restored { .. } => case.status = CaseStatus::Active,
         Event::Died { .. } => case.status = CaseStatus::Deceased,
         Event::ExceptionAsked { .. } | Event::Registered { .. } => {}
     }
@@ -341,6 +360,18 @@ fn withdraw(case: &Case, person: PersonId) -> Result<Vec<Event>, Refusal> {
     }
 }
 
+/// Who took part before takes part again; whoever did not leave stays as he or she is.
+fn restore(case: &Case, person: PersonId) -> Vec<Event> {
+    if case.removed.iter().any(|m| m.person == person) {
+        return vec![Event::MemberRestored { person }];
+    }
+    let proband = |m: &Member| m.relation == Relation::Proband && m.person == person;
+    if case.status == CaseStatus::Withdrawn && case.members.iter().any(proband) {
+        return vec![Event::Restored { person }];
+    }
+    vec![]
+}
+
 /// The persons and family links that follow from a case.
 #[must_use]
 pub fn person_commands(event: &Event) -> Vec<(PersonId, PersonCommand)> {
@@ -350,6 +381,8 @@ pub fn person_commands(event: &Event) -> Vec<(PersonId, PersonCommand)> {
         | Event::ExceptionApproved { .. }
         | Event::Activated
         | Event::MemberRemoved { .. }
+        | Event::MemberRestored { .. }
+        | Event::Restored { .. }
         | Event::Withdrawn { .. } => return vec![],
     };
     let enter = |m: &Member| {

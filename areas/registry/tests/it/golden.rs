@@ -70,6 +70,12 @@ fn golden_events_decode() {
             CaseEvent::Withdrawn {
                 person: person("p-1"),
             },
+            CaseEvent::MemberRestored {
+                person: person("p-2"),
+            },
+            CaseEvent::Restored {
+                person: person("p-1"),
+            },
             CaseEvent::Died { on: day },
         ],
     ) + check(

@@ -188,7 +188,7 @@ async fn files_that_lie_there_are_read_accepted_and_sealed() {
             ),
             (1, 2, 12_000)
         );
-        let key = blob::KeyId::case(&case);
+        let key = blob::KeyId::member(&case, &sets[0].person);
         let kept = given
             .stage
             .platform

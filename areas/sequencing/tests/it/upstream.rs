@@ -90,7 +90,7 @@ pub async fn withdraw(stage: &Stage, _case: &str, person: &str) {
         .unwrap();
     let path = format!("/api/consents/{}/withdraw", consents[0].id);
     let (status, said) = stage
-        .call("POST", &path, Some(&coordinator), json!({ "by": "self" }))
+        .call("POST", &path, Some(&coordinator), json!({ "by": "self", "identity_check": "face_to_face" }))
         .await;
     assert_eq!(status, 200, "{said}");
 }

@@ -36,6 +36,8 @@ pub(super) fn decide(state: Option<&State>, command: Command, facts: &Facts) -> 
             not_before,
             due,
         } => Ok(lock(tube, consent, Destruction { not_before, due }, facts)),
+        Command::Unlock { .. } if tube.locked.is_none() => Ok(vec![]),
+        Command::Unlock { consent } => Ok(vec![Event::Unlocked { consent }]),
         Command::Destroy { .. } => destroy(tube, command, facts),
     }
 }
@@ -183,8 +185,17 @@ fn accept(tube: &State, command: Command, facts: &Facts) -> Decided {
 
 /// A tube that never held anything needs no destruction.
 fn lock(tube: &State, consent: String, order: Destruction, facts: &Facts) -> Vec<Event> {
-    if tube.locked.is_some() || tube.status == Status::Destroyed {
+    if tube.status == Status::Destroyed {
         return vec![];
+    }
+    if tube.locked.is_some() {
+        // the cooling-off period was shortened
+        let sooner = |d: &Destruction| order.not_before < d.not_before;
+        let ordered = tube.destruction.as_ref().is_some_and(sooner);
+        return match ordered {
+            true => vec![Event::DestructionOrdered { order }],
+            false => vec![],
+        };
     }
     let locked = Event::Locked {
         consent,
@@ -293,6 +304,10 @@ pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
         Event::Accepted { .. } => tube.status = Status::Accepted,
         Event::FoundNonconforming { .. } => tube.status = Status::Nonconforming,
         Event::Locked { at, .. } => tube.locked = Some(*at),
+        Event::Unlocked { .. } => {
+            tube.locked = None;
+            tube.destruction = None;
+        }
         Event::DestructionOrdered { order } => tube.destruction = Some(*order),
         Event::Destroyed { .. } => tube.status = Status::Destroyed,
     }

@@ -62,6 +62,9 @@ fn all() -> Vec<Event> {
             consent: "c-1".to_owned(),
             at: NOW,
         },
+        Event::Unlocked {
+            consent: "c-1".to_owned(),
+        },
         Event::DestructionOrdered {
             order: Destruction {
                 not_before: NOW.plus_days(14),
@@ -85,6 +88,7 @@ fn tag(event: &Event) -> &'static str {
         Event::Accepted { .. } => "accepted",
         Event::FoundNonconforming { .. } => "found_nonconforming",
         Event::Locked { .. } => "locked",
+        Event::Unlocked { .. } => "unlocked",
         Event::DestructionOrdered { .. } => "destruction_ordered",
         Event::Destroyed { .. } => "destroyed",
     }

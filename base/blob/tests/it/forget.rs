@@ -110,3 +110,59 @@ async fn writers_that_race_with_forgetting_leave_nothing() {
         assert!(rows.is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_member_is_forgotten_alone_and_a_case_with_all_its_members() {
+    for bench in benches().await {
+        let blobs = &bench.blobs;
+        let id = words::CaseId::parse("0123-04-00001").unwrap();
+        let person = |name: &str| words::PersonId::parse(name).unwrap();
+        let (child, mother) = (
+            KeyId::member(&id, &person("p-1")),
+            KeyId::member(&id, &person("p-2")),
+        );
+        let keys = [
+            KeyId::case(&id),
+            child.clone(),
+            mother.clone(),
+            KeyId::run(&id, "run-1"),
+        ];
+        let mut puts = Vec::new();
+        for key in &keys {
+            puts.push(blobs.put(key, b"reads").await.unwrap().digest);
+        }
+        let other = KeyId::member(
+            &words::CaseId::parse("0123-04-00002").unwrap(),
+            &person("p-1"),
+        );
+        let beside = blobs.put(&other, b"reads").await.unwrap().digest;
+
+        assert_eq!(blobs.forget(&mother).await.unwrap().objects, 1);
+        assert!(blobs.is_forgotten(&mother) && !blobs.is_forgotten(&child));
+        assert_eq!(blobs.get(&child, &puts[1]).await.unwrap(), b"reads");
+
+        assert_eq!(blobs.forget_case(&id).await.unwrap().objects, 3);
+        for key in &keys {
+            assert!(blobs.is_forgotten(key), "{key}");
+            assert!(blobs.put(key, b"later").await.is_err());
+        }
+        let never_used = KeyId::member(&id, &person("p-9"));
+        assert!(
+            blobs.put(&never_used, b"later").await.is_err(),
+            "no new key of a forgotten case"
+        );
+        let left: Vec<_> = std::fs::read_dir(bench.keys.path())
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .filter(|n| n.ends_with(".key") && n.contains("0123-04-00001"))
+            .collect();
+        assert_eq!(left, Vec::<String>::new());
+        assert_eq!(blobs.get(&other, &beside).await.unwrap(), b"reads");
+        assert_eq!(
+            blobs.forget_case(&id).await.unwrap().objects,
+            0,
+            "again is harmless"
+        );
+    }
+}

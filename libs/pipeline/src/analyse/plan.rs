@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::{Error, Mode, Request, Role, SampleReads, files, names, qc, shards};
 
+/// Sex where none is recorded.
+const UNKNOWN: &str = "unknown";
+
 /// What will run.
 pub struct Plan {
     /// WDL file.
@@ -103,6 +106,11 @@ impl Plan {
                 &qc::key(*role),
                 describe(sample, samples.get(role).map_or("", String::as_str))?,
             );
+            // the tumour may have lost Y or an X: only the other sample is compared with the record
+            if *role != Role::Tumour {
+                let sex = sample.sex.as_deref().unwrap_or(UNKNOWN);
+                set(&format!("{}_sex", qc::key(*role)), json!(sex));
+            }
         }
         set("reference", json!(reference));
         set("shards", json!(shard_files));

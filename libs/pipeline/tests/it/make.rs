@@ -77,6 +77,7 @@ pub fn request(directory: &Path, tools: Vec<PathBuf>) -> Request {
         samples: vec![SampleReads {
             role: Role::Sample,
             name: Some("S".to_owned()),
+            sex: None,
             reads: vec![reads],
         }],
         regions: None,

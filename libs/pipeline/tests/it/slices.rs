@@ -40,6 +40,7 @@ fn sample(role: Role, directory: &Path, start: &str) -> SampleReads {
     SampleReads {
         role,
         name: None,
+        sex: None,
         reads: pairs(directory, start),
     }
 }

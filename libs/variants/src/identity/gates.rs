@@ -44,8 +44,13 @@ const MANY_LOST: f64 = 0.2;
 const MIN_SITES: u64 = 20;
 const MIN_RELATED_SITES: u64 = 50;
 
-/// Gates of a tumour and its normal.
-pub fn pair(tumour: &Sketch, normal: &Sketch, mixed: Option<&TumourInNormal>) -> Vec<Gate> {
+/// Gates of a tumour and its normal. `expected` is the recorded sex, if any.
+pub fn pair(
+    tumour: &Sketch,
+    normal: &Sketch,
+    mixed: Option<&TumourInNormal>,
+    expected: Option<&str>,
+) -> Vec<Gate> {
     vec![
         concordance_gate(tumour, normal),
         tumour_in_normal_gate(mixed),
@@ -60,6 +65,7 @@ pub fn pair(tumour: &Sketch, normal: &Sketch, mixed: Option<&TumourInNormal>) ->
             TUMOUR_CONTAMINATION,
         ),
         sexes_agree(&guess(&tumour.sex), &guess(&normal.sex)),
+        sex_gate("sex.normal", &guess(&normal.sex), expected),
     ]
 }
 
@@ -228,7 +234,8 @@ fn sex_gate(name: &str, found: &SexGuess, expected: Option<&str>) -> Gate {
             SEX,
             "differs_from_record",
         ),
-        (sex, _) => Gate::new(name, Answer::Pass, found.x, found.n, SEX, sex),
+        (_, None) => Gate::not_assessable(name, found.n, SEX, "no_recorded_sex"),
+        (sex, Some(_)) => Gate::new(name, Answer::Pass, found.x, found.n, SEX, sex),
     }
 }
 

@@ -75,7 +75,7 @@ pub fn sketch(args: &SketchArgs) -> Result<Value, Error> {
     }))
 }
 
-/// `identity_pair --tumour SKETCH --normal SKETCH [--candidates V --tumour-sample S --normal-sample S]`
+/// `identity_pair --tumour SKETCH --normal SKETCH [--candidates V --tumour-sample S --normal-sample S] [--sex male|female]`
 #[derive(Clone, Debug)]
 pub struct IdentityPairArgs {
     pub tumour: PathBuf,
@@ -83,6 +83,7 @@ pub struct IdentityPairArgs {
     pub candidates: Option<PathBuf>,
     pub tumour_sample: Option<String>,
     pub normal_sample: Option<String>,
+    pub sex: Option<String>,
 }
 
 impl IdentityPairArgs {
@@ -93,6 +94,7 @@ impl IdentityPairArgs {
             candidates: args.maybe("candidates")?,
             tumour_sample: args.maybe("tumour-sample")?,
             normal_sample: args.maybe("normal-sample")?,
+            sex: args.maybe("sex")?,
         };
         args.finish().map(|()| read)
     }
@@ -117,7 +119,7 @@ pub fn identity_pair(args: &IdentityPairArgs) -> Result<Value, Error> {
         "contamination": {"normal": identity::in_normal(&normal), "tumour": identity::in_tumour(&tumour, &normal)},
         "sex": {"tumour": identity::guess(&tumour.sex), "normal": identity::guess(&normal.sex)},
         "sites_from": normal.sites_from,
-        "gates": identity::pair(&tumour, &normal, mixed.as_ref()),
+        "gates": identity::pair(&tumour, &normal, mixed.as_ref(), recorded(args.sex.as_ref())),
     }))
 }
 
@@ -128,8 +130,8 @@ pub struct IdentityTrioArgs {
     pub mother: PathBuf,
     pub father: PathBuf,
     pub proband_sex: Option<String>,
-    pub mother_sex: String,
-    pub father_sex: String,
+    pub mother_sex: Option<String>,
+    pub father_sex: Option<String>,
 }
 
 impl IdentityTrioArgs {
@@ -139,15 +141,17 @@ impl IdentityTrioArgs {
             mother: args.one("mother")?,
             father: args.one("father")?,
             proband_sex: args.maybe("proband-sex")?,
-            mother_sex: args
-                .maybe("mother-sex")?
-                .unwrap_or_else(|| "female".to_owned()),
-            father_sex: args
-                .maybe("father-sex")?
-                .unwrap_or_else(|| "male".to_owned()),
+            mother_sex: args.maybe("mother-sex")?,
+            father_sex: args.maybe("father-sex")?,
         };
         args.finish().map(|()| read)
     }
+}
+
+/// A recorded sex that X and Y can agree with.
+fn recorded(sex: Option<&String>) -> Option<&str> {
+    let sex = sex.map(String::as_str);
+    sex.filter(|sex| matches!(*sex, "male" | "female"))
 }
 
 /// Judges a family.
@@ -158,7 +162,9 @@ pub fn identity_trio(args: &IdentityTrioArgs) -> Result<Value, Error> {
         read(&args.mother)?,
         read(&args.father)?,
     );
-    let known = args.proband_sex.as_deref().filter(|sex| *sex != "unknown");
+    let recorded =
+        [&args.proband_sex, &args.mother_sex, &args.father_sex].map(|s| recorded(s.as_ref()));
+    let [of_proband, of_mother, of_father] = recorded;
     Ok(object!({
         "relations": {
             "mother_proband": identity::relation(&mother, &proband),
@@ -167,9 +173,9 @@ pub fn identity_trio(args: &IdentityTrioArgs) -> Result<Value, Error> {
         },
         "sites_from": proband.sites_from,
         "gates": identity::family([
-            ("proband", &proband, known),
-            ("mother", &mother, Some(&args.mother_sex)),
-            ("father", &father, Some(&args.father_sex)),
+            ("proband", &proband, of_proband),
+            ("mother", &mother, of_mother),
+            ("father", &father, of_father),
         ]),
     }))
 }
@@ -194,11 +200,10 @@ impl IdentitySingleArgs {
 /// Judges one germline sample.
 pub fn identity_single(args: &IdentitySingleArgs) -> Result<Value, Error> {
     let sample = Sketch::read(&args.sample)?;
-    let known = args.sex.as_deref().filter(|sex| *sex != "unknown");
     Ok(object!({
         "contamination": identity::in_normal(&sample),
         "sex": identity::guess(&sample.sex),
         "sites_from": sample.sites_from,
-        "gates": identity::single(&sample, known),
+        "gates": identity::single(&sample, recorded(args.sex.as_ref())),
     }))
 }

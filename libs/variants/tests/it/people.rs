@@ -151,3 +151,50 @@ fn sketches_tell_people_apart() {
     assert_eq!(family["gates"][0]["reason"], json!("not_parent_and_child"));
     assert_eq!(family["gates"][1]["reason"], json!("same_sample"));
 }
+
+#[test]
+fn the_registered_sex_is_compared_with_x_and_y() {
+    let folder = Folder::new(SEQUENCE);
+    let rows = |contig: &'static str, sites: u64, depth: u64| {
+        (0..sites).map(move |i| {
+            format!(
+                "{contig}\t{}\t.\tA\tC\t99\t.\t.\tAD\t0,{depth}",
+                i * 100 + 1
+            )
+        })
+    };
+    let male = rows("chr1", 60, 30)
+        .chain(rows("chrX", 30, 15))
+        .chain(rows("chrY", 25, 14));
+    let counts = folder.vcf("male.vcf", "\tFORMAT\tM", male);
+    let sketch = folder.path("M");
+    step(
+        "sketch",
+        &[("counts", &counts), ("out", &sketch)],
+        &["--sample", "M"],
+    )
+    .unwrap();
+    for (sex, answer, reason) in [
+        ("male", "pass", "male"),
+        ("female", "fail", "differs_from_record"),
+        ("unknown", "not_assessable", "no_recorded_sex"),
+        ("other", "not_assessable", "no_recorded_sex"),
+    ] {
+        let said = step("identity_single", &[("sample", &sketch)], &["--sex", sex]).unwrap();
+        let gate = &said["gates"][1];
+        assert_eq!(
+            (&gate["answer"], &gate["reason"]),
+            (&json!(answer), &json!(reason)),
+            "{sex}"
+        );
+    }
+    let pair = step(
+        "identity_pair",
+        &[("tumour", &sketch), ("normal", &sketch)],
+        &["--sex", "female"],
+    )
+    .unwrap();
+    let gates = pair["gates"].as_array().unwrap();
+    let gate = gates.iter().find(|g| g["gate"] == "sex.normal").unwrap();
+    assert_eq!(gate["answer"], "fail");
+}
