@@ -1,6 +1,9 @@
 //! Installs what the platform needs on a bare Debian or Ubuntu, and says what.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::bail;
 
@@ -39,7 +42,8 @@ const PACKAGES: [Package; 13] = [
 ];
 
 /// What only the browser story needs.
-const BROWSER: [Package; 2] = [
+const BROWSER: [Package; 3] = [
+    package("curl", "curl"),
     package("chromium", "chromium"),
     package("chromium-driver", "chromedriver"),
 ];
@@ -47,6 +51,8 @@ const BROWSER: [Package; 2] = [
 /// The aligner, built once into the cache directory.
 const ALIGNER: &str = "bwa-mem4";
 const ALIGNER_VERSION: &str = "4.4.0";
+
+const DENY_VERSION: &str = "0.20.2";
 
 /// Everything the demonstration needs.
 pub fn all() -> anyhow::Result<()> {
@@ -58,6 +64,7 @@ pub fn all() -> anyhow::Result<()> {
 pub fn for_tests() -> anyhow::Result<()> {
     let both: Vec<Package> = PACKAGES.into_iter().chain(BROWSER).collect();
     packages(&both)?;
+    crate::axe::fetch();
     aligner()
 }
 
@@ -106,31 +113,38 @@ fn as_root(program: &str, args: &[&str]) -> Command {
 }
 
 /// The aligner declares a newer Rust than it needs; without default features it needs only a C compiler.
-fn aligner() -> anyhow::Result<()> {
+pub fn aligner() -> anyhow::Result<()> {
+    let more = [
+        "--ignore-rust-version",
+        "--no-default-features",
+        "--features",
+        "fast-gzip,mimalloc",
+    ];
+    tool(ALIGNER, ALIGNER_VERSION, &more)
+}
+
+/// Where cargo-deny is once it is built.
+pub fn deny_tool() -> PathBuf {
+    cache().join("tools/bin/cargo-deny")
+}
+
+/// Unoptimised: it is built more often than it has much to do.
+pub fn deny() -> anyhow::Result<()> {
+    tool("cargo-deny", DENY_VERSION, &["--debug"])
+}
+
+/// Builds a tool once into the cache directory, outside of the clone.
+fn tool(name: &str, version: &str, more: &[&str]) -> anyhow::Result<()> {
     let root = cache().join("tools");
-    if root.join("bin").join(ALIGNER).is_file() {
+    if root.join("bin").join(name).is_file() {
         return Ok(());
     }
-    eprintln!(
-        "building {ALIGNER} {ALIGNER_VERSION} into {}",
-        root.display()
-    );
+    eprintln!("building {name} {version} into {}", root.display());
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
-        .args([
-            "install",
-            ALIGNER,
-            "--version",
-            ALIGNER_VERSION,
-            "--locked",
-            "--ignore-rust-version",
-        ])
-        .args([
-            "--no-default-features",
-            "--features",
-            "fast-gzip,mimalloc",
-            "--root",
-        ])
+        .args(["install", name, "--version", version, "--locked"])
+        .args(more)
+        .arg("--root")
         .arg(&root)
         .env_remove("CARGO_TARGET_DIR");
     run(&mut command)

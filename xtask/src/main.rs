@@ -2,6 +2,8 @@
 //!
 //! Built in seconds, without any of the platform's dependencies, so that it can install what the rest needs.
 
+mod axe;
+mod bench;
 mod install;
 mod shell;
 mod tally;
@@ -15,7 +17,7 @@ cargo xtask demo [ARGS]       install what is missing, build, run the demonstrat
 cargo xtask doctor            say what is missing on this machine
 cargo xtask tidy              the order of the house: flow, rooms, purity, golden events, texts
 cargo xtask deny              licences, bans and sources of all dependencies
-cargo xtask bench             the benches of docs/benchmarks.md";
+cargo xtask bench [NAME …]    the benches of docs/benchmarks.md beside their peers: ledger intake cram annotation overhead reports";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         "doctor" => shell::kumi("doctor", rest),
         "tidy" => test::tidy(),
         "deny" => test::deny(),
-        "bench" => test::bench(),
+        "bench" => bench::run(rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -38,7 +38,8 @@ pub fn cargo(args: &[&str]) -> Command {
     command
         .args(args)
         .current_dir(root())
-        .env("KUMI_TOOLS", cache().join("tools/bin"));
+        .env("KUMI_TOOLS", cache().join("tools/bin"))
+        .env("KUMI_AXE", crate::axe::script());
     if let Some(data) = data() {
         command.env("KUMI_DATA", data);
     }

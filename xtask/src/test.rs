@@ -1,14 +1,19 @@
 //! Every check and every test, in the order in which a mistake is cheapest.
 
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
 use crate::{
     install,
-    shell::{self, cache, cargo, data},
+    shell::{self, cargo, data},
     tally,
 };
 
 fn checks() -> anyhow::Result<()> {
     shell::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     tidy()?;
+    deny_if_there()?;
     shell::run(&mut cargo(&[
         "clippy",
         "--workspace",
@@ -46,43 +51,41 @@ pub fn tidy() -> anyhow::Result<()> {
     shell::run(&mut cargo(&["test", "--quiet", "--package", "xtask"]))
 }
 
-/// Licences, bans and sources; advisories need the network and are asked for where it allows.
+/// Licences, bans and sources; advisories need the network and are asked for where it allows. Builds the tool if need be.
 pub fn deny() -> anyhow::Result<()> {
-    let tool = cache().join("tools/bin/cargo-deny");
-    if !tool.is_file() {
-        let root = cache().join("tools").display().to_string();
-        shell::run(
-            cargo(&[
-                "install",
-                "cargo-deny",
-                "--version",
-                "^0.20",
-                "--locked",
-                "--root",
-                &root,
-            ])
-            .env_remove("CARGO_TARGET_DIR"),
-        )?;
-    }
-    let mut command = std::process::Command::new(tool);
-    command
-        .args(["check", "licenses", "bans", "sources"])
-        .current_dir(shell::root());
-    shell::run(&mut command)
+    install::deny()?;
+    check_deny()
 }
 
-/// The benches of docs/benchmarks.md that need nothing but this machine.
-pub fn bench() -> anyhow::Result<()> {
-    let ledger = [
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "ledger",
-        "--features",
-        "bench",
-        "--example",
-        "bench_append",
-    ];
-    shell::run(&mut cargo(&ledger))
+/// As [`deny`], if the tool is there: building it is not worth every test run, and tidy reads the same rules always.
+fn deny_if_there() -> anyhow::Result<()> {
+    if install::deny_tool().is_file() {
+        return check_deny();
+    }
+    println!(
+        "SKIPPED: cargo-deny is not here (`cargo xtask deny` builds it); tidy has read licences, bans and sources"
+    );
+    Ok(())
+}
+
+fn check_deny() -> anyhow::Result<()> {
+    let check = |what: &[&str]| {
+        let mut command = Command::new(install::deny_tool());
+        command.args(["--log-level", "error", "check"]).args(what);
+        command.current_dir(shell::root());
+        command
+    };
+    shell::run(&mut check(&["licenses", "bans", "sources"]))?;
+    let advisories = check(&["advisories"])
+        .output()
+        .context("failed to start cargo-deny")?;
+    let said = String::from_utf8_lossy(&advisories.stderr);
+    if advisories.status.success() {
+        println!("advisories ok");
+    } else if said.contains("failed to fetch advisory database") {
+        println!("SKIPPED: advisories: their database cannot be reached from here");
+    } else {
+        bail!("advisories\n{said}");
+    }
+    Ok(())
 }
