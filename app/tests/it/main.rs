@@ -5,4 +5,5 @@ mod faults;
 mod faults_kill;
 mod faults_postgres;
 mod house;
+mod parent;
 mod programme;

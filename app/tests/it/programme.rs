@@ -64,7 +64,7 @@ fn run() -> Demo {
 
 /// Three reads that nobody else has (people share haplotypes, so a read may occur in another person by chance),
 /// in both directions, and the name of one.
-fn reads_of(folder: &Path, source: &Path) -> Vec<Vec<u8>> {
+pub fn reads_of(folder: &Path, source: &Path) -> Vec<Vec<u8>> {
     let reference = source.join("reference");
     let genome: String = files(&reference)
         .iter()
@@ -128,7 +128,7 @@ fn inflated(file: &Path) -> Vec<u8> {
 }
 
 /// The files that hold any of the needles, as they are or inflated; and alignments, which write sequence in other bits.
-fn holding(dir: &Path, needles: &[Vec<u8>]) -> Vec<PathBuf> {
+pub fn holding(dir: &Path, needles: &[Vec<u8>]) -> Vec<PathBuf> {
     let list = tempfile::NamedTempFile::new().unwrap();
     fs::write(list.path(), needles.join(&b'\n')).unwrap();
     let mut found = files(dir);
