@@ -33,6 +33,9 @@ pub struct Places {
     /// Limits of intake and gates.
     #[arg(long, env = "KUMI_PROFILE", default_value = "wgs-120-30")]
     pub profile: String,
+    /// Malware scanner of delivered files: unix:PATH or tcp:HOST:PORT of clamd, or command:PROGRAM ARGS [default: none].
+    #[arg(long, env = "KUMI_SCANNER")]
+    pub scanner: Option<String>,
     /// The address people type.
     #[arg(long, env = "KUMI_BASE_URL", default_value = "http://127.0.0.1:8080")]
     pub base_url: String,
@@ -65,6 +68,7 @@ impl Places {
         settings.catalog_dir.clone_from(&self.catalog);
         settings.tools_dir.clone_from(&self.tools);
         settings.reference_dir.clone_from(&self.reference);
+        settings.scanner.clone_from(&self.scanner);
         settings.kumi_exe = std::env::current_exe().context("failed to find this program")?;
         Ok(settings)
     }
@@ -101,6 +105,7 @@ impl Places {
             catalog,
             tools: None,
             reference: None,
+            scanner: None,
             profile: "slice".to_owned(),
             base_url: base_url.to_owned(),
         }

@@ -24,6 +24,9 @@ pub enum Error {
     /// A FASTQ file whose first read has no Illumina name.
     #[error("the first read of {0} has no Illumina name (instrument:run:flowcell:lane:tile:x:y)")]
     NoOrigin(String),
+    /// A file that should hold a signing key and holds none.
+    #[error("{0} holds no Ed25519 key")]
+    NoKey(String),
 }
 
 impl Error {

@@ -14,7 +14,9 @@ mod manifest;
 pub mod people;
 mod programme;
 mod reads;
+mod signing;
 mod synthetic;
 
 pub use error::Error;
 pub use programme::{Lane, Phenotype, Planted, Programme, Role, Sample, Set, Size};
+pub use signing::VendorKey;

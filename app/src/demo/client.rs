@@ -1,8 +1,11 @@
 //! Talks to the platform as its users' programs do: over HTTP, with a token, JSON in and out.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, bail};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use sim::VendorKey;
 
 /// One signed-in user.
 #[derive(Clone)]
@@ -11,6 +14,8 @@ pub struct User {
     base: String,
     token: String,
     role: &'static str,
+    /// What a vendor signs its manifests with.
+    key: Option<Arc<VendorKey>>,
 }
 
 impl User {
@@ -20,7 +25,29 @@ impl User {
             base: base.to_owned(),
             token,
             role,
+            key: None,
         }
+    }
+
+    pub fn signing_with(self, key: Arc<VendorKey>) -> Self {
+        Self {
+            key: Some(key),
+            ..self
+        }
+    }
+
+    /// Announces a delivery: the manifest as bytes, with the vendor's signature over them.
+    pub async fn announce(&self, manifest: &Value) -> anyhow::Result<Value> {
+        let path = "/api/deliveries";
+        let body = serde_json::to_vec(manifest)?;
+        let key = self.key.as_ref().context("only a vendor signs")?;
+        let request = self.http.post(format!("{}{path}", self.base));
+        let request = request
+            .bearer_auth(&self.token)
+            .header("content-type", "application/json")
+            .header("x-manifest-signature", key.sign(&body));
+        let sent = request.body(body).send().await?;
+        self.answer("POST", path, sent).await
     }
 
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {

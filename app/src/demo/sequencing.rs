@@ -33,7 +33,7 @@ pub async fn deliver(
     now: At,
 ) -> anyhow::Result<()> {
     let manifest = sample.manifest(order, tube, now.plus_days(-2))?;
-    let announced = vendor.post("/api/deliveries", manifest).await?;
+    let announced = vendor.announce(&manifest).await?;
     let id = text(&announced, "id")?;
     for file in sample.lanes.iter().flat_map(|lane| [&lane.r1, &lane.r2]) {
         let name = file

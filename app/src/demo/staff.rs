@@ -1,10 +1,11 @@
 //! The people of the demonstration: two hospitals, a vendor, the centre, an account per role.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context as _;
 use auth::NewAccount;
 use serde_json::json;
+use sim::VendorKey;
 use web::Platform;
 use words::{AccountId, Actor, Lang, PersonId, SiteId};
 
@@ -94,14 +95,18 @@ const PEOPLE: [(&str, &str, &str, &str); 22] = [
 pub struct Staff {
     users: HashMap<String, User>,
     base: String,
+    /// The vendor's own; it lies beside the data of the programme, not in it.
+    key: Arc<VendorKey>,
 }
 
 impl Staff {
     /// Opens the accounts, grants the roles, and signs everybody in with a token.
     pub async fn hire(platform: &Platform, base: &str) -> anyhow::Result<Self> {
+        let vendors = platform.settings().data_dir.with_file_name("vendor-keys");
         let mut staff = Self {
             users: HashMap::new(),
             base: base.to_owned(),
+            key: Arc::new(VendorKey::in_dir(&vendors)?),
         };
         for (account, role, site, name) in PEOPLE {
             let site = (!site.is_empty()).then_some(site);
@@ -153,10 +158,11 @@ impl Staff {
             .await
             .with_context(|| format!("role of {account}"))?;
         let token = auth.issue_token(&id, now.plus_days(30), now).await?;
-        self.users.insert(
-            account.to_owned(),
-            User::new(&self.base, token.secret, role),
-        );
+        let mut user = User::new(&self.base, token.secret, role);
+        if role == "vendor" {
+            user = user.signing_with(self.key.clone());
+        }
+        self.users.insert(account.to_owned(), user);
         Ok(())
     }
 
@@ -203,7 +209,8 @@ impl Staff {
             "approvals": [{ "from": "2023-04-01", "reference": "DEMO-2023-02" }] });
         office.post("/api/sites", vendor).await?;
         let record = json!({ "domestic": true, "multi_factor": true, "own_qc": true, "sop_summary_version": 1,
-            "accreditations": [{ "standard": "iso15189", "number": "DEMO-15189", "valid_until": "2099-03-31" }] });
+            "accreditations": [{ "standard": "iso15189", "number": "DEMO-15189", "valid_until": "2099-03-31" }],
+            "keys": [{ "id": self.key.id, "public_key": self.key.public(), "valid_from": "2023-04-01", "valid_until": "2099-03-31" }] });
         office
             .put(&format!("/api/vendors/{VENDOR}"), record)
             .await?;

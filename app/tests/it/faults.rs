@@ -147,7 +147,7 @@ async fn a_cut_file_is_kept_aside_with_its_reason_and_a_whole_one_is_taken_after
     }
     told.insert("bytes".to_owned(), json!(bytes.len()));
     told.insert("sha256".to_owned(), json!(words::Digest::of(&bytes)));
-    let announced = vendor.post("/api/deliveries", manifest).await.unwrap();
+    let announced = vendor.announce(&manifest).await.unwrap();
     let id = text(&announced, "id").unwrap();
     for (number, file) in files.iter().enumerate() {
         let name = file.file_name().unwrap().to_string_lossy();

@@ -1,6 +1,8 @@
 //! Vendors, orders and deliveries over HTTP.
 
+mod clock;
 mod deliveries;
+mod drs;
 mod orders;
 mod vendors;
 mod wire;
@@ -17,10 +19,17 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(orders::draft, orders::of_case))
         .routes(routes!(orders::read))
         .routes(routes!(orders::release))
+        .routes(routes!(orders::steps::progress))
+        .routes(routes!(orders::steps::stop))
+        .routes(routes!(orders::steps::close))
+        .routes(routes!(clock::list))
         .routes(routes!(deliveries::announce))
         .routes(routes!(deliveries::read))
         .routes(routes!(deliveries::upload))
-        .routes(routes!(deliveries::quarantine))
+        .routes(routes!(deliveries::quarantine::reasons))
+        .routes(routes!(deliveries::quarantine::decide))
+        .routes(routes!(drs::object))
+        .routes(routes!(drs::access))
 }
 
 async fn case(platform: &Platform, id: &str) -> Result<registry::facts::CaseView, Problem> {

@@ -1,7 +1,7 @@
 //! What neighbours may ask.
 
 use ::store::{Db, Error};
-use ::words::{CaseId, PersonId};
+use ::words::{At, CaseId, PersonId};
 use readqc::{PairReport, ReadsDigest};
 use serde::{Deserialize, Serialize};
 use specimen::words::Role;
@@ -10,6 +10,7 @@ pub use crate::words::SealedFile as ReadFile;
 use crate::{
     decide::{delivery, order},
     store::{self, KeptQc},
+    words::{Clock, Decision},
 };
 
 /// The accepted reads of one specimen.
@@ -23,7 +24,7 @@ pub struct ReadSet {
     pub person: PersonId,
     /// Tumour or normal.
     pub role: Role,
-    /// The files, sealed with the key of the case; mates of a lane follow each other.
+    /// The files, sealed with the key of the person in the case; mates of a lane follow each other.
     pub files: Vec<ReadFile>,
     /// Digest of the multiset of reads: what an alignment of them must give back.
     pub reads_digest: ReadsDigest,
@@ -40,19 +41,23 @@ pub struct ReadQc {
     pub role: Role,
     /// Whether it was accepted (else it is in quarantine).
     pub accepted: bool,
+    /// When its FASTQ files were generated.
+    pub generated_at: At,
+    /// How it stood to the two weeks when it was accepted.
+    pub clock: Option<Clock>,
+    /// What the centre decided on it in quarantine.
+    pub decision: Option<Decision>,
     /// One report per pair of files.
     pub pairs: Vec<PairReport>,
 }
 
-/// The order of a case that is neither cancelled nor replaced.
+/// The order of a case that was neither cancelled nor given up.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn order(db: &Db, case: &CaseId) -> Result<Option<(String, order::State)>, Error> {
     let orders = store::orders(db, case).await?;
-    Ok(orders
-        .into_iter()
-        .find(|(_, o)| o.status != order::Status::Cancelled))
+    Ok(orders.into_iter().find(|(_, o)| o.status.counts()))
 }
 
 /// The accepted reads of a case, by specimen.
@@ -75,7 +80,8 @@ pub async fn accepted(db: &Db, case: &CaseId) -> Result<Vec<ReadSet>, Error> {
 /// If the store fails.
 pub async fn complete(db: &Db, case: &CaseId) -> Result<bool, Error> {
     let found = order(db, case).await?;
-    Ok(found.is_some_and(|(_, o)| o.status == order::Status::Completed))
+    let done = [order::Status::Completed, order::Status::Closed];
+    Ok(found.is_some_and(|(_, o)| done.contains(&o.status)))
 }
 
 /// The read QC of every delivery of a case that was read, quarantined ones too.
@@ -90,7 +96,13 @@ pub async fn read_qc(db: &Db, case: &CaseId) -> Result<Vec<ReadQc>, Error> {
             out.push(ReadQc {
                 specimen: found.manifest.specimen.clone(),
                 role: found.role,
-                accepted: found.status == delivery::Status::Accepted,
+                accepted: matches!(
+                    found.status,
+                    delivery::Status::Accepted | delivery::Status::Merged
+                ),
+                generated_at: found.manifest.generated_at,
+                clock: found.clock,
+                decision: found.decision,
                 delivery,
                 pairs,
             });

@@ -1,8 +1,10 @@
 //! Effects: the intake reads every file of a delivery once and decides; wiping removes what lies unencrypted.
 //! What is sent to a vendor is the order with specimen numbers, never a name.
 
+mod follow;
 mod places;
 mod read;
+mod scan;
 mod withdrawal;
 
 use anyhow::Context as _;
@@ -23,6 +25,7 @@ use crate::{
     words::{Reason, SealedFile},
 };
 
+pub(crate) use follow::on_tube_or_delivery;
 pub(crate) use places::{staged, wipe as wipe_files};
 pub(crate) use withdrawal::on_consent;
 
@@ -33,7 +36,9 @@ pub(crate) async fn intake(platform: Platform, payload: Value) -> anyhow::Result
         Status::Announced => Ok(()),
         Status::Checking => check(&platform, &delivery).await,
         Status::Accepted => after_acceptance(&platform, &delivery).await,
-        Status::Quarantined | Status::Refused => places::wipe(&platform, &delivery).await,
+        Status::Quarantined | Status::Merged | Status::Refused => {
+            places::wipe(&platform, &delivery).await
+        }
     }
 }
 
@@ -58,34 +63,62 @@ async fn check(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
     }
     let files = places::find(platform, delivery).await?;
     let reports = read::pairs(delivery, &files).await?;
-    let digest = reports
-        .iter()
-        .fold(ReadsDigest::default(), |all, r| all.and(r.digest));
-    let earlier = match digest.reads() {
-        0 => None,
-        _ => store::same_reads(platform.db(), &digest.to_string()).await?,
+    let kept = topped_up(platform, delivery).await?;
+    let mut reasons = judge(platform, delivery, &files, (&reports, &kept)).await?;
+    if reasons.is_empty() {
+        reasons = scan::files(platform, &files).await?;
+    }
+    let sealed = seal(platform, delivery, &files, &reports).await?;
+    let outcome = Outcome {
+        reasons,
+        sealed,
+        reports,
+        kept,
     };
+    close(platform, delivery, outcome).await
+}
+
+/// The deliveries that this one tops up, with what the intake saw of them.
+async fn topped_up(
+    platform: &Platform,
+    delivery: &State,
+) -> anyhow::Result<Vec<(State, Vec<PairReport>)>> {
+    let (order, specimen) = (&delivery.order, &delivery.manifest.specimen);
+    let earlier = store::of_specimen(platform.db(), order, specimen).await?;
+    let qc = store::read_qc(platform.db(), &delivery.case).await?;
+    let mut kept = Vec::new();
+    for state in earlier.into_iter().filter(State::is_topped_up) {
+        let pairs = qc.iter().find(|q| q.delivery == state.id);
+        let pairs = pairs.context("failed to find the read QC of a delivery to top up")?;
+        kept.push((state, pairs.pairs.clone()));
+    }
+    Ok(kept)
+}
+
+/// Every check of the content, over what was read in the one pass.
+async fn judge(
+    platform: &Platform,
+    delivery: &State,
+    files: &places::Found,
+    (reports, kept): (&[PairReport], &[(State, Vec<PairReport>)]),
+) -> anyhow::Result<Vec<Reason>> {
+    let read = reports.iter().filter(|r| r.digest.reads() > 0);
+    let digests = read.map(|r| r.digest.to_string());
     let profile =
         Profile::of(&delivery.profile).context("failed to find the profile of the order")?;
-    let reasons = rules::judge(&Delivered {
+    let kept: Vec<_> = kept
+        .iter()
+        .map(|(s, p)| (s.id.clone(), p.clone()))
+        .collect();
+    Ok(rules::judge(&Delivered {
+        id: &delivery.id,
         manifest: &delivery.manifest,
-        reports: &reports,
+        reports,
         missing: &files.missing,
-        earlier,
+        earlier: store::same_reads(platform.db(), digests).await?,
+        kept: &kept,
         limits: profile.limits(delivery.role),
-    });
-    let sealed = seal(platform, delivery, &files, &reports).await?;
-    close(
-        platform,
-        delivery,
-        Outcome {
-            reasons,
-            sealed,
-            reports,
-            digest,
-        },
-    )
-    .await
+    }))
 }
 
 /// What the intake found.
@@ -93,7 +126,34 @@ struct Outcome {
     reasons: Vec<Reason>,
     sealed: Vec<SealedFile>,
     reports: Vec<PairReport>,
-    digest: ReadsDigest,
+    kept: Vec<(State, Vec<PairReport>)>,
+}
+
+impl Outcome {
+    /// What is accepted: this delivery, after those it tops up. Every file becomes an object with an id of its own.
+    fn accepted(self, platform: &Platform, qc: Digest) -> Accepted {
+        let merged = self.kept.iter().map(|(s, _)| s.id.clone()).collect();
+        let before = self.kept.iter().flat_map(|(s, _)| s.files.clone());
+        let files = before.chain(self.sealed).map(|file| SealedFile {
+            drs: Some(platform.new_id("drs")),
+            ..file
+        });
+        let files = files.collect();
+        let kept = self.kept.into_iter().flat_map(|(_, pairs)| pairs);
+        let pairs: Vec<PairReport> = kept.chain(self.reports).collect();
+        let digest = pairs
+            .iter()
+            .fold(ReadsDigest::default(), |all, r| all.and(r.digest));
+        let read = || pairs.iter().flat_map(PairReport::files);
+        Accepted {
+            files,
+            reads_digest: digest.to_string(),
+            reads: read().map(|f| f.reads).sum(),
+            bases: read().map(|f| f.bases).sum(),
+            qc,
+            merged,
+        }
+    }
 }
 
 /// Seals every file that came with the key of its person in the case, good or bad: nothing is lost, and nothing stays readable.
@@ -121,6 +181,7 @@ async fn seal(
             sha256: put.digest.clone(),
             blob: put.digest,
             bytes: put.size,
+            drs: None,
         });
     }
     Ok(sealed)
@@ -129,19 +190,23 @@ async fn seal(
 async fn close(platform: &Platform, delivery: &State, outcome: Outcome) -> anyhow::Result<()> {
     let qc = serde_json::to_string(&outcome.reports)?;
     let qc_digest = Digest::of(qc.as_bytes());
-    let along = Along {
-        writes: vec![store::keep_qc(&delivery.id, &delivery.case, &qc_digest, qc)],
+    let keep = store::keep_qc(&delivery.id, &delivery.case, &qc_digest, qc);
+    let mut along = Along {
+        writes: vec![keep],
         ..Along::default()
     };
-    let files = || outcome.reports.iter().flat_map(PairReport::files);
     let command = if outcome.reasons.is_empty() {
-        Command::Accept(Box::new(Accepted {
-            files: outcome.sealed,
-            reads_digest: outcome.digest.to_string(),
-            reads: files().map(|f| f.reads).sum(),
-            bases: files().map(|f| f.bases).sum(),
-            qc: qc_digest,
-        }))
+        let pairs = outcome.reports.iter();
+        let pairs = pairs.chain(outcome.kept.iter().flat_map(|(_, p)| p));
+        let remember = |p: &PairReport| store::remember_pair(&delivery.id, p.digest.to_string());
+        along.writes.extend(pairs.map(remember));
+        let accepted = outcome.accepted(platform, qc_digest);
+        let object =
+            |f: &SealedFile| Some(store::name_object(f.drs.as_deref()?, &delivery.id, &f.name));
+        along
+            .writes
+            .extend(accepted.files.iter().filter_map(object));
+        Command::Accept(Box::new(accepted))
     } else {
         Command::Quarantine {
             reasons: outcome.reasons,
@@ -170,6 +235,10 @@ async fn refuse(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
 }
 
 async fn after_acceptance(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
+    for earlier in &delivery.merged {
+        let into = delivery.id.clone();
+        merge(platform, earlier, Command::Merge { into }).await?;
+    }
     let command = order::Command::RecordData {
         specimen: delivery.manifest.specimen.clone(),
         delivery: delivery.id.clone(),
@@ -187,14 +256,20 @@ async fn after_acceptance(platform: &Platform, delivery: &State) -> anyhow::Resu
     }
 }
 
+/// Saying it twice changes nothing.
+async fn merge(platform: &Platform, id: &str, command: Command) -> anyhow::Result<()> {
+    let found = platform.ledger().load::<Delivery>(id).await?;
+    let Some(earlier) = found else { return Ok(()) };
+    execute(platform, &earlier.state, command, Along::default()).await?;
+    Ok(())
+}
+
 async fn facts(platform: &Platform, delivery: &State) -> anyhow::Result<Facts> {
     let consent =
         consent::facts::in_force_for(platform.db(), &delivery.person, &delivery.case).await?;
     Ok(Facts {
-        now: platform.now(),
-        order: None,
-        vendor: None,
         consent: consent.map(|c| c.reference),
+        ..Facts::bare(platform.now())
     })
 }
 
@@ -215,17 +290,12 @@ async fn execute(
 ) -> Result<Option<State>, Failed<Refusal>> {
     let consent =
         consent::facts::in_force_for(platform.db(), &delivery.person, &delivery.case).await?;
-    let consent = consent.map(|c| c.reference);
     let facts = Facts {
-        now: platform.now(),
-        order: None,
-        vendor: None,
-        consent: consent.clone(),
+        consent: consent.map(|c| c.reference),
+        ..Facts::bare(platform.now())
     };
     let mut context = Context::new(facts.now, Actor::system()).on(&delivery.case);
-    if let Some(consent) = consent {
-        context = context.resting_on(consent);
-    }
+    context.consent = facts.consent.clone();
     let done = platform
         .ledger()
         .execute_along::<Delivery>(&delivery.id, command, &facts, &context, along)

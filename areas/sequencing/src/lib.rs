@@ -1,6 +1,6 @@
 //! Orders to vendors, deliveries of reads, the intake that reads every file once, quarantine, and the clock of two weeks.
 //!
-//! Hears: withdrawal of consent. Tells: which reads of a case were accepted ([`facts`]).
+//! Hears: withdrawal of consent, tubes on their way. Tells: which reads of a case were accepted ([`facts`]).
 //! Never: accepts a file that failed a check, loses one that did, keeps reads unencrypted after the intake, stores a name.
 
 mod api;
@@ -25,5 +25,10 @@ pub fn area() -> web::Area {
         .api(api::router())
         .job(decide::delivery::INTAKE, jobs::intake)
         .job(decide::delivery::WIPE, jobs::wipe)
+        .reaction(
+            "sequencing.order",
+            &["tube", "delivery"],
+            jobs::on_tube_or_delivery,
+        )
         .reaction("sequencing.withdrawal", &["consent"], jobs::on_consent)
 }

@@ -5,17 +5,22 @@ mod content;
 mod duplicate;
 mod flowcell;
 mod limits;
+mod signature;
 mod size;
+mod stated;
 
 use readqc::PairReport;
 
 use crate::words::{Manifest, ManifestFile, Reason};
 
-pub use clock::clock;
+pub use clock::{BREACH_DAYS, clock};
 pub use limits::{Limits, Profile, Yield, profile, profiles};
+pub use signature::signed;
 
 /// Everything the checks look at; facts only.
 pub struct Delivered<'a> {
+    /// Its id.
+    pub id: &'a str,
     /// What the vendor said.
     pub manifest: &'a Manifest,
     /// What one pass over each pair said, in the order of the manifest's pairs; files that did not come are not there.
@@ -24,7 +29,9 @@ pub struct Delivered<'a> {
     pub missing: &'a [String],
     /// An earlier accepted delivery with the same reads.
     pub earlier: Option<String>,
-    /// The limits in force for this specimen.
+    /// Whole deliveries of the specimen that this one tops up: id and reports.
+    pub kept: &'a [(String, Vec<PairReport>)],
+    /// The limits in force for this specimen; they hold for the sum.
     pub limits: &'a Limits,
 }
 
@@ -32,10 +39,11 @@ pub struct Delivered<'a> {
 pub type Judge = fn(&Delivered<'_>) -> Vec<Reason>;
 
 /// The checks of the content, in order. Names, order, specimen and consent are decided before a file is opened.
-pub const CHECKS: [Judge; 5] = [
+pub const CHECKS: [Judge; 6] = [
     size::judge,
     content::judge,
     flowcell::judge,
+    stated::judge,
     duplicate::judge,
     limits::judge,
 ];

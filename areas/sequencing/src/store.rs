@@ -12,10 +12,17 @@ use crate::{
 /// Its migrations, forward only.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "sequencing/0001_sequencing",
-        sql: include_str!("../migrations/0001_sequencing.sql"),
-    }]
+    let migration = |name, sql| store::Migration { name, sql };
+    vec![
+        migration(
+            "sequencing/0001_sequencing",
+            include_str!("../migrations/0001_sequencing.sql"),
+        ),
+        migration(
+            "sequencing/0002_intake",
+            include_str!("../migrations/0002_intake.sql"),
+        ),
+    ]
 }
 
 /// The orders of a case, oldest id first.
@@ -34,11 +41,80 @@ pub(crate) async fn deliveries(db: &Db, case: &CaseId) -> Result<Vec<delivery::S
     rows.iter().map(|row| row.json(0)).collect()
 }
 
-/// The accepted delivery of the same reads, if there is one.
-pub(crate) async fn same_reads(db: &Db, digest: &str) -> Result<Option<String>, Error> {
-    let sql = "SELECT id FROM sequencing_delivery WHERE reads_digest = $1 ORDER BY id LIMIT 1";
-    let row = db.one(sql, vec![digest.into()]).await?;
-    row.map(|row| row.text(0)).transpose()
+/// The deliveries of a specimen under an order, as they came.
+pub(crate) async fn of_specimen(
+    db: &Db,
+    order: &str,
+    specimen: &str,
+) -> Result<Vec<delivery::State>, Error> {
+    let sql = "SELECT state FROM sequencing_delivery WHERE order_id = $1 ORDER BY id";
+    let rows = db.all(sql, vec![order.into()]).await?;
+    let all: Result<Vec<delivery::State>, Error> = rows.iter().map(|row| row.json(0)).collect();
+    let own = |d: &delivery::State| d.manifest.specimen == specimen;
+    Ok(all?.into_iter().filter(own).collect())
+}
+
+/// An accepted delivery that holds one of these pairs, by their digests.
+pub(crate) async fn same_reads(
+    db: &Db,
+    digests: impl Iterator<Item = String>,
+) -> Result<Option<String>, Error> {
+    let sql = "SELECT delivery FROM sequencing_pair WHERE digest = $1 ORDER BY delivery LIMIT 1";
+    for digest in digests {
+        if let Some(row) = db.one(sql, vec![digest.into()]).await? {
+            return row.text(0).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The write that remembers the reads of an accepted pair of files.
+pub(crate) fn remember_pair(delivery: &str, digest: String) -> Write {
+    let sql = "INSERT INTO sequencing_pair (digest, delivery) VALUES ($1, $2) ON CONFLICT (digest, delivery) DO NOTHING";
+    Write::new(sql, vec![digest.into(), delivery.into()])
+}
+
+/// The write that makes an accepted file a DRS object.
+pub(crate) fn name_object(id: &str, delivery: &str, file: &str) -> Write {
+    let sql = "INSERT INTO sequencing_object (id, delivery, file) VALUES ($1, $2, $3)";
+    Write::new(sql, vec![id.into(), delivery.into(), file.into()])
+}
+
+/// Delivery and name of a DRS object.
+pub(crate) async fn object(db: &Db, id: &str) -> Result<Option<(String, String)>, Error> {
+    let sql = "SELECT delivery, file FROM sequencing_object WHERE id = $1";
+    let row = db.one(sql, vec![id.into()]).await?;
+    row.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+}
+
+/// The write that keeps a manifest as it was signed.
+pub(crate) fn keep_manifest(delivery: &str, form: &str, body: String) -> Write {
+    let sql = "INSERT INTO sequencing_manifest (delivery, form, body) VALUES ($1, $2, $3)";
+    Write::new(sql, vec![delivery.into(), form.into(), body.into()])
+}
+
+/// Every order that is with a vendor; of one vendor if it is named.
+pub(crate) async fn open_orders(
+    db: &Db,
+    vendor: Option<&SiteId>,
+) -> Result<Vec<(String, order::State)>, Error> {
+    let sql = "SELECT id, state FROM sequencing_order WHERE status = 'released' AND ($1 = '' OR vendor = $1) ORDER BY id";
+    let vendor = vendor.map_or("", |v| v.as_str());
+    let rows = db.all(sql, vec![vendor.into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.json(1)?)))
+        .collect()
+}
+
+/// Accepted deliveries, of one vendor if it is named.
+pub(crate) async fn accepted_of(
+    db: &Db,
+    vendor: Option<&SiteId>,
+) -> Result<Vec<delivery::State>, Error> {
+    let sql = "SELECT state FROM sequencing_delivery WHERE status = 'accepted' AND ($1 = '' OR vendor = $1) ORDER BY id";
+    let vendor = vendor.map_or("", |v| v.as_str());
+    let rows = db.all(sql, vec![vendor.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
 }
 
 /// The present record of a vendor and its version.

@@ -1,14 +1,21 @@
 //! Manifests, vendors, profiles, reasons.
 
+mod decision;
 mod manifest;
 mod reason;
+mod signature;
 mod vendor;
 
 use serde::{Deserialize, Serialize};
 use words::{Text, text};
 
-pub use manifest::{BadManifest, Manifest, ManifestFile};
+pub use decision::Decision;
+pub use manifest::{
+    BadManifest, Form, Manifest, ManifestFile, Origin, Stated, read as read_manifest,
+};
+pub(crate) use manifest::{InstantIn, ManifestIn};
 pub use reason::{Check, Reason};
+pub use signature::{BadSignature, Signed, SigningKey};
 pub use vendor::{Accreditation, Standard, VendorRecord};
 
 /// A version of a limit profile.
@@ -65,4 +72,7 @@ pub struct SealedFile {
     pub blob: words::Digest,
     /// Size of the file.
     pub bytes: u64,
+    /// Its id as a GA4GH DRS object, once accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drs: Option<String>,
 }

@@ -37,6 +37,9 @@ pub struct Settings {
     pub tools_dir: Option<PathBuf>,
     /// The reference genome and knowledge sources, if the operator has them.
     pub reference_dir: Option<PathBuf>,
+    /// A malware scanner for delivered files: `unix:PATH` or `tcp:HOST:PORT` of clamd, or `command:PROGRAM ARGS…`. Absent means none is asked;
+    /// one that is set and does not answer lets nothing in.
+    pub scanner: Option<String>,
     /// The `kumi` binary, for kernels called from workflow tasks.
     pub kumi_exe: PathBuf,
 }
@@ -55,6 +58,7 @@ impl Settings {
             fonts_dir: PathBuf::from("/usr/share/fonts"),
             tools_dir: None,
             reference_dir: None,
+            scanner: None,
             kumi_exe: PathBuf::from("kumi"),
         }
     }

@@ -162,7 +162,14 @@ static LABELS: &[(&str, &str, Text)] = &[
         "data_accepted",
         text!("検体のデータ受入", "Data of a specimen accepted"),
     ),
+    (
+        "order",
+        "progressed",
+        text!("検体の進行", "Specimen went on"),
+    ),
     ("order", "completed", text!("依頼の完了", "Order complete")),
+    ("order", "stopped", text!("依頼の打切り", "Order given up")),
+    ("order", "closed", text!("依頼の終了", "Order closed")),
     ("order", "cancelled", text!("依頼の取消", "Order cancelled")),
     (
         "delivery",
@@ -188,6 +195,16 @@ static LABELS: &[(&str, &str, Text)] = &[
         "delivery",
         "quarantined",
         text!("納品の隔離", "Delivery quarantined"),
+    ),
+    (
+        "delivery",
+        "decided",
+        text!("隔離データの扱いの決定", "Decision on quarantine"),
+    ),
+    (
+        "delivery",
+        "merged",
+        text!("追加分との合併", "Merged with a top-up"),
     ),
     (
         "delivery",
@@ -232,6 +249,16 @@ static LABELS: &[(&str, &str, Text)] = &[
         "interpretation",
         "ready",
         text!("意味づけの終了", "Annotation finished"),
+    ),
+    (
+        "interpretation",
+        "failed",
+        text!("意味づけの失敗", "Annotation failed"),
+    ),
+    (
+        "interpretation",
+        "retried",
+        text!("意味づけのやり直し", "Annotation tried again"),
     ),
     (
         "interpretation",

@@ -1,5 +1,7 @@
 //! Deliveries over HTTP.
 
+mod announce;
+pub(super) mod quarantine;
 mod upload;
 
 use auth::Resource;
@@ -7,62 +9,18 @@ use axum::{
     Json,
     body::Body,
     extract::{Path, State},
-    http::StatusCode,
 };
+use ledger::Along;
+use specimen::words::Status as TubeStatus;
 use web::{Caller, Platform, Problem};
 use words::{Actor, Context};
 
-use super::{
-    case, owned,
-    wire::{DeliveryOut, ManifestIn, ReasonsOut},
-};
+use super::{case, owned, wire::DeliveryOut};
 use crate::{
-    decide::{
-        delivery::{Command, Delivery, Facts, Refusal, Source, State as DeliveryState, Status},
-        order::{self, Order},
-    },
+    decide::delivery::{Command, Delivery, Facts, Refusal, Source, State as DeliveryState, Status},
     jobs,
-    words::Manifest,
 };
-
-/// Announces files by their manifest. With `"source": "incoming"` they lie in the vendor's incoming directory and are taken in at once.
-#[utoipa::path(post, path = "/api/deliveries", request_body = ManifestIn,
-    responses((status = 201, body = DeliveryOut), (status = 409, body = Problem)),
-    extensions(("x-action" = json!("delivery.submit"))))]
-pub(super) async fn announce(
-    State(platform): State<Platform>,
-    caller: Caller,
-    Json(input): Json<ManifestIn>,
-) -> Result<(StatusCode, Json<DeliveryOut>), Problem> {
-    let order = platform
-        .ledger()
-        .load::<Order>(&input.order)
-        .await?
-        .map(|o| o.state);
-    let mut resource = Resource::new("delivery", input.order.as_str());
-    if let Some(site) = order
-        .as_ref()
-        .map(|o| o.vendor.clone())
-        .or_else(|| caller.site())
-    {
-        resource = resource.at_site(&site);
-    }
-    let actor = caller.may(&platform, "delivery.submit", &resource).await?;
-    let source = input.source.unwrap_or(Source::Upload);
-    let manifest = Box::new(Manifest::try_from(input)?);
-    let id = platform.new_id("delivery");
-    let facts = gather(&platform, order, &manifest.specimen, &actor).await?;
-    let command = Command::Announce {
-        id: id.clone(),
-        manifest,
-        source,
-    };
-    let state = execute(&platform, &id, command, facts, actor).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(DeliveryOut::of(&state, platform.now())),
-    ))
-}
+pub(super) use announce::*;
 
 /// Shows a delivery.
 #[utoipa::path(get, path = "/api/deliveries/{id}", responses((status = 200, body = DeliveryOut), (status = 404, body = Problem)),
@@ -77,21 +35,6 @@ pub(super) async fn read(
     let resource = owned("delivery", &id, &case, &delivery.vendor, &caller);
     caller.may(&platform, "delivery.read", &resource).await?;
     Ok(Json(DeliveryOut::of(&delivery, platform.now())))
-}
-
-/// Says why a delivery is in quarantine, and what to do.
-#[utoipa::path(get, path = "/api/deliveries/{id}/quarantine", responses((status = 200, body = ReasonsOut), (status = 404, body = Problem)),
-    extensions(("x-action" = json!("quarantine.read"))))]
-pub(super) async fn quarantine(
-    State(platform): State<Platform>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<ReasonsOut>, Problem> {
-    let delivery = load(&platform, &id).await?;
-    let case = case(&platform, delivery.case.as_str()).await?;
-    let resource = owned("delivery", &id, &case, &delivery.vendor, &caller);
-    caller.may(&platform, "quarantine.read", &resource).await?;
-    Ok(Json(ReasonsOut::of(&delivery)))
 }
 
 /// Takes one file of a delivery, streaming. The last one starts the intake.
@@ -116,7 +59,7 @@ pub(super) async fn upload(
     if delivery.status != Status::Announced {
         return Err(Problem::refused(&Refusal::Status(delivery.status)));
     }
-    let before = gather(&platform, None, &delivery.manifest.specimen, &actor).await?;
+    let before = gather(&platform, &delivery.manifest.specimen, &actor).await?;
     if before.consent.is_none() {
         return Err(Problem::refused(&Refusal::NoConsent));
     }
@@ -128,7 +71,7 @@ pub(super) async fn upload(
         return Err(Problem::refused(&Refusal::Status(now.status)));
     }
     let bytes = part.keep().await?;
-    let facts = gather(&platform, None, &delivery.manifest.specimen, &actor).await?;
+    let facts = gather(&platform, &delivery.manifest.specimen, &actor).await?;
     let arrived = Command::Arrive { file: name, bytes };
     let state = match execute(&platform, &id, arrived, facts, actor).await {
         Ok(state) => state,
@@ -144,23 +87,21 @@ pub(super) async fn upload(
     Ok(Json(DeliveryOut::of(&state, platform.now())))
 }
 
-async fn load(platform: &Platform, id: &str) -> Result<DeliveryState, Problem> {
+pub(super) async fn load(platform: &Platform, id: &str) -> Result<DeliveryState, Problem> {
     let found = platform.ledger().load::<Delivery>(id).await?;
     let unknown = || Problem::not_found(words::Refusal::text(&Refusal::Unknown));
     Ok(found.ok_or_else(unknown)?.state)
 }
 
 /// What the decision needs from upstream; the consent is that of the person whose tube it is.
-async fn gather(
-    platform: &Platform,
-    order: Option<order::State>,
-    specimen: &str,
-    actor: &Actor,
-) -> Result<Facts, Problem> {
+async fn gather(platform: &Platform, specimen: &str, actor: &Actor) -> Result<Facts, Problem> {
     let tube = platform
         .ledger()
         .load::<specimen::decide::Tube>(specimen)
         .await?;
+    let sample_ok = tube
+        .as_ref()
+        .is_some_and(|t| t.state.status == TubeStatus::Accepted);
     let consent = match tube {
         Some(tube) if tube.state.locked.is_none() => {
             consent::facts::in_force_for(platform.db(), &tube.state.person, &tube.state.case)
@@ -169,10 +110,10 @@ async fn gather(
         _ => None,
     };
     Ok(Facts {
-        now: platform.now(),
-        order,
+        sample_ok,
         vendor: actor.site.clone(),
         consent: consent.map(|c| c.reference),
+        ..Facts::bare(platform.now())
     })
 }
 
@@ -182,6 +123,17 @@ async fn execute(
     command: Command,
     facts: Facts,
     actor: Actor,
+) -> Result<DeliveryState, Problem> {
+    execute_along(platform, id, command, facts, actor, Along::default()).await
+}
+
+async fn execute_along(
+    platform: &Platform,
+    id: &str,
+    command: Command,
+    facts: Facts,
+    actor: Actor,
+    along: Along,
 ) -> Result<DeliveryState, Problem> {
     let mut context = Context::new(facts.now, actor);
     context.case = match &facts.order {
@@ -195,7 +147,7 @@ async fn execute(
     context.consent = facts.consent.clone();
     let done = platform
         .ledger()
-        .execute::<Delivery>(id, command, &facts, &context)
+        .execute_along::<Delivery>(id, command, &facts, &context, along)
         .await?;
     done.state
         .ok_or_else(|| Problem::refused(&Refusal::Unknown))

@@ -1,5 +1,7 @@
 //! Orders over HTTP.
 
+pub(super) mod steps;
+
 use std::collections::BTreeSet;
 
 use auth::Resource;
@@ -18,7 +20,7 @@ use super::{
     wire::{OrderIn, OrderOut, OrdersOut},
 };
 use crate::{
-    decide::order::{Command, Facts, Item, Order, Refusal, State as OrderState, Status},
+    decide::order::{Command, Facts, Item, Order, Refusal, Stage, State as OrderState},
     rules, store,
 };
 
@@ -61,7 +63,10 @@ pub(super) async fn draft(
     };
     let facts = gather(&platform, &case, &vendor, &items, &tubes, None).await?;
     let state = execute(&platform, &case, &order, command, facts, actor).await?;
-    Ok((StatusCode::CREATED, Json(OrderOut::of(&order, &state))))
+    Ok((
+        StatusCode::CREATED,
+        Json(OrderOut::of(&order, &state, platform.now())),
+    ))
 }
 
 fn items(tubes: &[TubeView], named: Option<Vec<String>>) -> Result<Vec<Item>, Problem> {
@@ -70,9 +75,15 @@ fn items(tubes: &[TubeView], named: Option<Vec<String>>) -> Result<Vec<Item>, Pr
         person: t.person.clone(),
         role: t.role,
         delivery: None,
+        stage: Stage::Draft,
+        generated_at: None,
     };
     let Some(named) = named else {
-        return Ok(tubes.iter().filter(|t| usable(t)).map(item).collect());
+        return Ok(tubes
+            .iter()
+            .filter(|t| stage(t) == Some(Stage::SampleOk))
+            .map(item)
+            .collect());
     };
     let find = |id: &String| {
         tubes
@@ -85,8 +96,16 @@ fn items(tubes: &[TubeView], named: Option<Vec<String>>) -> Result<Vec<Item>, Pr
     found.map_err(|refusal| Problem::refused(&refusal))
 }
 
-fn usable(tube: &TubeView) -> bool {
-    tube.status == TubeStatus::Accepted && !tube.locked
+/// How far a tube is, if it can be sequenced at all.
+fn stage(tube: &TubeView) -> Option<Stage> {
+    match tube.status {
+        _ if tube.locked => None,
+        TubeStatus::Labelled => Some(Stage::Released),
+        TubeStatus::InTransit => Some(Stage::SampleSent),
+        TubeStatus::Received => Some(Stage::SampleReceived),
+        TubeStatus::Accepted => Some(Stage::SampleOk),
+        _ => None,
+    }
 }
 
 /// Sends an order to its vendor.
@@ -115,7 +134,7 @@ pub(super) async fn release(
     )
     .await?;
     let state = execute(&platform, &case, &id, Command::Release, facts, actor).await?;
-    Ok(Json(OrderOut::of(&id, &state)))
+    Ok(Json(OrderOut::of(&id, &state, platform.now())))
 }
 
 /// Shows an order.
@@ -130,7 +149,7 @@ pub(super) async fn read(
     let case = case(&platform, order.case.as_str()).await?;
     let resource = owned("order", &id, &case, &order.vendor, &caller);
     caller.may(&platform, "order.read", &resource).await?;
-    Ok(Json(OrderOut::of(&id, &order)))
+    Ok(Json(OrderOut::of(&id, &order, platform.now())))
 }
 
 /// Lists the orders of a case.
@@ -150,12 +169,12 @@ pub(super) async fn of_case(
     Ok(Json(OrdersOut {
         orders: orders
             .iter()
-            .map(|(id, state)| OrderOut::of(id, state))
+            .map(|(id, state)| OrderOut::of(id, state, platform.now()))
             .collect(),
     }))
 }
 
-async fn load(platform: &Platform, id: &str) -> Result<OrderState, Problem> {
+pub(super) async fn load(platform: &Platform, id: &str) -> Result<OrderState, Problem> {
     let found = platform.ledger().load::<Order>(id).await?;
     let unknown = || Problem::not_found(words::Refusal::text(&Refusal::Unknown));
     Ok(found.ok_or_else(unknown)?.state)
@@ -182,9 +201,8 @@ async fn gather(
     }
     let record = store::vendor(platform.db(), vendor).await?;
     let orders = store::orders(platform.db(), &case.id).await?;
-    let open = |(id, state): &(String, OrderState)| {
-        Some(id.as_str()) != own && state.status != Status::Cancelled
-    };
+    let open =
+        |(id, state): &(String, OrderState)| Some(id.as_str()) != own && state.status.counts();
     Ok(Facts {
         now,
         consents,
@@ -192,10 +210,9 @@ async fn gather(
         vendor_lacks: record
             .map(|(_, record)| record.lacks(now.day()))
             .unwrap_or_default(),
-        usable: tubes
+        samples: tubes
             .iter()
-            .filter(|t| usable(t))
-            .map(|t| t.id.clone())
+            .filter_map(|t| Some((t.id.clone(), stage(t)?)))
             .collect(),
         open_order: orders.iter().any(open),
     })

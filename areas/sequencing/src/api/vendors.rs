@@ -38,6 +38,14 @@ pub(super) async fn file(
             "This is not the id of a site."
         ))
     })?;
+    let unique = |at: usize, id: &str| record.keys.iter().skip(at + 1).all(|k| k.id != id);
+    let mut keys = record.keys.iter().enumerate();
+    if !keys.all(|(at, k)| k.is_well_formed() && unique(at, &k.id)) {
+        return Err(Problem::bad_input(text!(
+            "署名の鍵は、重複しない名前、Ed25519公開鍵（16進64桁）、有効期間で登録してください。",
+            "A key needs a name of its own, an Ed25519 public key (64 hexadecimal digits) and a period."
+        )));
+    }
     let now = platform.now();
     let version =
         store::file_vendor(platform.db(), &site, &record, actor.account.as_str(), now).await?;

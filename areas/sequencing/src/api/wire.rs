@@ -2,17 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use web::Problem;
-use words::{At, Digest, Text, text};
+use words::{At, Text};
 
 use crate::{
     decide::{
-        delivery::{self, Source},
+        delivery,
         order::{self, Item},
     },
     rules,
-    words::{Check, Clock, Manifest, ManifestFile, ProfileRef, Reason},
+    words::{Check, Clock, Decision, ProfileRef, Reason},
 };
+
+pub(super) use crate::words::InstantIn;
 
 /// A vendor's record was filed.
 #[derive(Serialize, ToSchema)]
@@ -51,11 +52,11 @@ pub(super) struct OrderOut {
     pub status: order::Status,
     #[schema(value_type = Object)]
     pub status_text: Text,
-    pub items: Vec<Item>,
+    pub items: Vec<ItemOut>,
 }
 
 impl OrderOut {
-    pub fn of(id: &str, state: &order::State) -> Self {
+    pub fn of(id: &str, state: &order::State, now: At) -> Self {
         Self {
             id: id.to_owned(),
             case: state.case.to_string(),
@@ -63,109 +64,54 @@ impl OrderOut {
             profile: state.profile.clone(),
             status: state.status,
             status_text: state.status.text(),
-            items: state.items.clone(),
+            items: state.items.iter().map(|i| ItemOut::of(i, now)).collect(),
         }
     }
 }
 
-/// A manifest: one specimen, one flow cell.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct ManifestIn {
-    pub order: String,
-    pub specimen: String,
-    pub instrument: String,
-    pub run: String,
-    pub flowcell: String,
-    pub read_length: u32,
-    pub library_kit: String,
-    /// RFC 3339, or microseconds since 1970, UTC.
-    pub generated_at: InstantIn,
-    /// `upload` if absent.
-    pub source: Option<Source>,
-    pub files: Vec<FileIn>,
+/// One specimen of an order.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ItemOut {
+    #[serde(flatten)]
+    pub item: Item,
+    #[schema(value_type = Object)]
+    pub stage_text: Text,
+    /// How it stands to the two weeks now; absent before its FASTQ files are generated, and once they are accepted.
+    pub clock: Option<ClockOut>,
 }
 
-/// An instant, as people or as programs write it.
-#[derive(Deserialize, ToSchema)]
-#[serde(untagged)]
-pub(super) enum InstantIn {
-    /// Microseconds since 1970, UTC.
-    Micros(i64),
-    /// RFC 3339.
-    Text(String),
+/// The two weeks of one specimen.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ClockOut {
+    pub clock: Clock,
+    #[schema(value_type = Object)]
+    pub text: Text,
+    /// Whole days since the FASTQ files were generated.
+    pub days: i64,
+    /// When the two weeks end, RFC 3339.
+    pub due: String,
 }
 
-impl InstantIn {
-    fn at(&self) -> Option<At> {
-        match self {
-            Self::Micros(micros) => Some(At::from_micros(*micros)),
-            Self::Text(text) => {
-                let time: jiff::Timestamp = text.parse().ok()?;
-                Some(At::from_micros(time.as_microsecond()))
-            }
+impl ItemOut {
+    pub fn of(item: &Item, now: At) -> Self {
+        let running = item.generated_at.filter(|_| item.delivery.is_none());
+        Self {
+            item: item.clone(),
+            stage_text: item.stage.text(),
+            clock: running.map(|from| ClockOut::of(from, now)),
         }
     }
 }
 
-/// A file of a manifest.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct FileIn {
-    pub name: String,
-    pub mate: u8,
-    pub lane: String,
-    pub bytes: u64,
-    pub sha256: String,
-    pub md5: Option<String>,
-    pub reads: Option<u64>,
-    pub bases: Option<u64>,
-}
-
-impl TryFrom<ManifestIn> for Manifest {
-    type Error = Problem;
-    fn try_from(input: ManifestIn) -> Result<Self, Problem> {
-        let generated_at = input.generated_at.at().ok_or_else(|| {
-            Problem::bad_input(text!(
-                "生成日時は RFC 3339（例 2026-04-01T09:00:00+09:00）で記載してください。",
-                "Give the time of generation as RFC 3339, such as 2026-04-01T09:00:00+09:00."
-            ))
-        })?;
-        Ok(Self {
-            order: input.order,
-            specimen: input.specimen,
-            instrument: input.instrument,
-            run: input.run,
-            flowcell: input.flowcell,
-            read_length: input.read_length,
-            library_kit: input.library_kit,
-            generated_at,
-            files: input
-                .files
-                .into_iter()
-                .map(ManifestFile::try_from)
-                .collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl TryFrom<FileIn> for ManifestFile {
-    type Error = Problem;
-    fn try_from(file: FileIn) -> Result<Self, Problem> {
-        let sha256: Digest = file.sha256.to_ascii_lowercase().parse().map_err(|_| {
-            Problem::bad_input(text!(
-                ("{} の SHA-256 が64桁の16進数ではありません。", file.name),
-                ("The SHA-256 of {} is not 64 hexadecimal digits.", file.name)
-            ))
-        })?;
-        Ok(Self {
-            name: file.name,
-            mate: file.mate,
-            lane: file.lane,
-            bytes: file.bytes,
-            sha256,
-            md5: file.md5,
-            reads: file.reads,
-            bases: file.bases,
-        })
+impl ClockOut {
+    pub fn of(from: At, now: At) -> Self {
+        let (clock, days) = rules::clock(from, now);
+        Self {
+            clock,
+            text: clock.text(),
+            days,
+            due: from.plus_days(rules::BREACH_DAYS).rfc3339(),
+        }
     }
 }
 
@@ -187,6 +133,15 @@ pub(super) struct DeliveryOut {
     /// Files of the manifest that were uploaded so far.
     pub arrived: Vec<String>,
     pub reads_digest: Option<String>,
+    /// What the centre decided on it in quarantine.
+    pub decision: Option<Decision>,
+    /// Earlier deliveries that were taken in with it.
+    pub merged: Vec<String>,
+    /// The key that signed its manifest.
+    pub signed_by: Option<String>,
+    /// Its accepted files as GA4GH DRS objects: name and id.
+    #[schema(value_type = Vec<Object>)]
+    pub objects: Vec<(String, String)>,
     /// How many reasons hold it in quarantine; see `/quarantine`.
     pub reasons: usize,
 }
@@ -208,6 +163,14 @@ impl DeliveryOut {
             clock_text: clock.text(),
             arrived: state.arrived.clone(),
             reads_digest: state.reads_digest.clone(),
+            decision: state.decision,
+            merged: state.merged.clone(),
+            signed_by: state.signed.as_ref().map(|s| s.key.clone()),
+            objects: state
+                .files
+                .iter()
+                .filter_map(|f| Some((f.name.clone(), f.drs.clone()?)))
+                .collect(),
             reasons: state.reasons.len(),
         }
     }
@@ -219,6 +182,11 @@ pub(super) struct ReasonsOut {
     pub id: String,
     pub status: delivery::Status,
     pub reasons: Vec<ReasonOut>,
+    /// What the centre decided, if it did.
+    pub decision: Option<Decision>,
+    /// What the vendor is to do about it.
+    #[schema(value_type = Option<Object>)]
+    pub task: Option<Text>,
     /// Names of the files that are kept, sealed.
     pub kept: Vec<String>,
 }
@@ -251,6 +219,8 @@ impl ReasonsOut {
             id: state.id.clone(),
             status: state.status,
             reasons: state.reasons.iter().map(reason).collect(),
+            decision: state.decision,
+            task: state.decision.map(Decision::task),
             kept: state.files.iter().map(|f| f.name.clone()).collect(),
         }
     }

@@ -9,7 +9,7 @@ use specimen::words::Role;
 use store::Value;
 use words::{At, CaseId, ConsentRef, Digest, PersonId, SiteId};
 
-use crate::words::{Clock, Manifest, ProfileRef, Reason, SealedFile};
+use crate::words::{Clock, Decision, Manifest, ProfileRef, Reason, SealedFile, Signed};
 
 pub use refusal::Refusal;
 
@@ -56,6 +56,15 @@ pub struct State {
     pub reads_digest: Option<String>,
     /// How it stood to the two weeks when it was accepted.
     pub clock: Option<Clock>,
+    /// What the vendor signed, and with which key.
+    #[serde(default)]
+    pub signed: Option<Signed>,
+    /// What the centre decided on it.
+    #[serde(default)]
+    pub decision: Option<Decision>,
+    /// Earlier deliveries of the specimen that were taken in with it.
+    #[serde(default)]
+    pub merged: Vec<String>,
 }
 
 /// How the files come.
@@ -80,6 +89,8 @@ pub enum Status {
     Accepted,
     /// Sealed and set aside, with reasons.
     Quarantined,
+    /// Topped up: taken in with a later delivery.
+    Merged,
     /// Refused because consent was withdrawn; nothing was kept.
     Refused,
 }
@@ -95,6 +106,8 @@ pub enum Command {
         manifest: Box<Manifest>,
         /// How the files come.
         source: Source,
+        /// What was signed, and with which key.
+        signed: Signed,
     },
     /// A file was uploaded whole.
     Arrive {
@@ -111,6 +124,13 @@ pub enum Command {
         reasons: Vec<Reason>,
         /// What was sealed.
         files: Vec<SealedFile>,
+    },
+    /// The centre says how it goes on.
+    Decide(Decision),
+    /// A top-up was accepted with it.
+    Merge {
+        /// The later delivery.
+        into: String,
     },
     /// Consent was withdrawn.
     Refuse {
@@ -132,6 +152,9 @@ pub struct Accepted {
     pub bases: u64,
     /// Digest of the read QC.
     pub qc: Digest,
+    /// Earlier deliveries of the specimen that are part of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<String>,
 }
 
 /// What happened.
@@ -158,6 +181,9 @@ pub enum Event {
         source: Source,
         /// The consent it rests on.
         consent: ConsentRef,
+        /// What was signed, and with which key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<Signed>,
     },
     /// A file came by upload.
     FileArrived {
@@ -189,6 +215,16 @@ pub enum Event {
         /// What was sealed.
         files: Vec<SealedFile>,
     },
+    /// The centre decided how it goes on.
+    Decided {
+        /// How.
+        decision: Decision,
+    },
+    /// It was topped up and taken in with a later delivery.
+    Merged {
+        /// The later delivery.
+        into: String,
+    },
     /// Consent was withdrawn before the intake; what lay unencrypted is wiped.
     Refused {
         /// Id of the delivery.
@@ -205,10 +241,29 @@ pub struct Facts {
     pub now: At,
     /// The order named by the manifest.
     pub order: Option<super::order::State>,
+    /// The tube was found fit for use.
+    pub sample_ok: bool,
+    /// Earlier deliveries of the specimen, oldest first.
+    pub earlier: Vec<State>,
     /// The site that calls; `None` for the platform itself.
     pub vendor: Option<SiteId>,
     /// Consent in force of the person whose specimen it is.
     pub consent: Option<ConsentRef>,
+}
+
+impl Facts {
+    /// Facts for commands that ask nothing of upstream.
+    #[must_use]
+    pub fn bare(now: At) -> Self {
+        Self {
+            now,
+            order: None,
+            sample_ok: false,
+            earlier: vec![],
+            vendor: None,
+            consent: None,
+        }
+    }
 }
 
 impl Aggregate for Delivery {
@@ -256,6 +311,21 @@ impl Aggregate for Delivery {
     }
 }
 
+impl State {
+    /// In quarantine for nothing but a limit: its reads are whole, and it is for the centre to decide how it goes on.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        let limit = |r: &Reason| matches!(r, Reason::Limit { .. });
+        self.status == Status::Quarantined && self.reasons.iter().all(limit)
+    }
+
+    /// Waits for more reads of the same specimen.
+    #[must_use]
+    pub fn is_topped_up(&self) -> bool {
+        self.status == Status::Quarantined && self.decision == Some(Decision::Topup)
+    }
+}
+
 impl Status {
     /// As in columns and on the wire.
     #[must_use]
@@ -265,6 +335,7 @@ impl Status {
             Self::Checking => "checking",
             Self::Accepted => "accepted",
             Self::Quarantined => "quarantined",
+            Self::Merged => "merged",
             Self::Refused => "refused",
         }
     }
@@ -277,6 +348,9 @@ impl Status {
             Self::Checking => words::text!("検査中", "being checked"),
             Self::Accepted => words::text!("受入済", "accepted"),
             Self::Quarantined => words::text!("隔離", "quarantined"),
+            Self::Merged => {
+                words::text!("追加分と合わせて受入済", "accepted together with a top-up")
+            }
             Self::Refused => words::text!("受入拒否（同意撤回）", "refused (consent withdrawn)"),
         }
     }

@@ -1,6 +1,8 @@
 //! An order: which specimens of a case a vendor reads, under which profile.
 
+mod act;
 mod refusal;
+mod stage;
 
 use ledger::Aggregate;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use words::{At, CaseId, ConsentRef, PersonId, SiteId, Text};
 use crate::words::ProfileRef;
 
 pub use refusal::Refusal;
+pub use stage::Stage;
 
 /// An order.
 pub struct Order;
@@ -42,6 +45,13 @@ pub struct Item {
     pub role: Role,
     /// The delivery that was accepted for it.
     pub delivery: Option<String>,
+    /// How far it is.
+    #[serde(default)]
+    pub stage: Stage,
+    /// When its FASTQ files were generated: the two weeks begin.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>)]
+    pub generated_at: Option<At>,
 }
 
 /// Where an order stands.
@@ -54,6 +64,10 @@ pub enum Status {
     Released,
     /// Data of every specimen was accepted.
     Completed,
+    /// Nothing is left to do.
+    Closed,
+    /// A specimen cannot be sequenced; the centre orders anew.
+    Stopped,
     /// Cancelled.
     Cancelled,
 }
@@ -81,7 +95,23 @@ pub enum Command {
         /// The delivery.
         delivery: String,
     },
-    /// Stop it.
+    /// A specimen went on.
+    Progress {
+        /// The specimen.
+        specimen: String,
+        /// Where it is now.
+        stage: Stage,
+        /// When its FASTQ files were generated, once they are.
+        generated_at: Option<At>,
+    },
+    /// Give up: a specimen was rejected, or failed for good.
+    Stop {
+        /// The specimen.
+        specimen: String,
+    },
+    /// Put it away.
+    Close,
+    /// Stop it because consent was withdrawn.
     Cancel {
         /// The withdrawn consent record.
         consent: String,
@@ -126,6 +156,22 @@ pub enum Event {
         /// The deliveries, in the order of the items.
         deliveries: Vec<String>,
     },
+    /// A specimen went on.
+    Progressed {
+        /// The specimen.
+        specimen: String,
+        /// Where it is now.
+        stage: Stage,
+        /// When its FASTQ files were generated, if that is what is new.
+        generated_at: Option<At>,
+    },
+    /// A specimen was rejected or failed for good: the order ends without its data.
+    Stopped {
+        /// The specimen.
+        specimen: String,
+    },
+    /// It was put away.
+    Closed,
     /// It was cancelled because consent was withdrawn.
     Cancelled {
         /// The withdrawn consent record.
@@ -144,8 +190,8 @@ pub struct Facts {
     pub vendor_version: Option<i64>,
     /// What the vendor lacks today.
     pub vendor_lacks: Vec<Text>,
-    /// Tubes of the case that are accepted and not locked.
-    pub usable: Vec<String>,
+    /// Tubes of the case that can be sequenced (labelled and further, not locked), and how far they are.
+    pub samples: Vec<(String, Stage)>,
     /// Another order of the case is open.
     pub open_order: bool,
 }
@@ -159,7 +205,7 @@ impl Facts {
             consents: vec![],
             vendor_version: None,
             vendor_lacks: vec![],
-            usable: vec![],
+            samples: vec![],
             open_order: false,
         }
     }
@@ -179,65 +225,11 @@ impl Aggregate for Order {
         command: Command,
         facts: &Facts,
     ) -> Result<Vec<Event>, Refusal> {
-        match command {
-            Command::Draft {
-                case,
-                vendor,
-                profile,
-                items,
-            } => draft(
-                state,
-                State {
-                    case,
-                    vendor,
-                    profile,
-                    items,
-                    status: Status::Draft,
-                },
-                facts,
-            ),
-            Command::Release => release(known(state)?, facts),
-            Command::RecordData { specimen, delivery } => record(known(state)?, specimen, delivery),
-            Command::Cancel { consent } => Ok(match known(state)?.status {
-                Status::Draft | Status::Released => vec![Event::Cancelled { consent }],
-                Status::Completed | Status::Cancelled => vec![],
-            }),
-        }
+        act::decide(state, command, facts)
     }
 
     fn evolve(state: Option<State>, event: &Event) -> Option<State> {
-        if let (
-            None,
-            Event::Drafted {
-                case,
-                vendor,
-                profile,
-                items,
-                ..
-            },
-        ) = (&state, event)
-        {
-            return Some(State {
-                case: case.clone(),
-                vendor: vendor.clone(),
-                profile: profile.clone(),
-                items: items.clone(),
-                status: Status::Draft,
-            });
-        }
-        let mut order = state?;
-        match event {
-            Event::Drafted { .. } => {}
-            Event::Released { .. } => order.status = Status::Released,
-            Event::DataAccepted { specimen, delivery } => {
-                if let Some(item) = order.items.iter_mut().find(|i| i.specimen == *specimen) {
-                    item.delivery = Some(delivery.clone());
-                }
-            }
-            Event::Completed { .. } => order.status = Status::Completed,
-            Event::Cancelled { .. } => order.status = Status::Cancelled,
-        }
-        Some(order)
+        act::evolve(state, event)
     }
 
     fn columns(state: &State) -> Vec<(&'static str, Value)> {
@@ -249,99 +241,13 @@ impl Aggregate for Order {
     }
 }
 
-fn known(state: Option<&State>) -> Result<&State, Refusal> {
-    state.ok_or(Refusal::Unknown)
-}
-
-fn draft(state: Option<&State>, order: State, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    if state.is_some() || facts.open_order {
-        return Err(Refusal::AlreadyOpen);
-    }
-    if order.items.is_empty() {
-        return Err(Refusal::NoTube);
-    }
-    let (vendor_version, consents) = fit(&order, facts)?;
-    let State {
-        case,
-        vendor,
-        profile,
-        items,
-        ..
-    } = order;
-    Ok(vec![Event::Drafted {
-        case,
-        vendor,
-        vendor_version,
-        profile,
-        items,
-        consents,
-    }])
-}
-
-fn release(order: &State, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-    if order.status != Status::Draft {
-        return Err(Refusal::Status(order.status));
-    }
-    let (vendor_version, consents) = fit(order, facts)?;
-    Ok(vec![Event::Released {
-        vendor_version,
-        consents,
-    }])
-}
-
-/// What must hold when an order is written and again when it is sent.
-fn fit(order: &State, facts: &Facts) -> Result<(i64, Vec<ConsentRef>), Refusal> {
-    if let Some(item) = order
-        .items
-        .iter()
-        .find(|i| !facts.usable.contains(&i.specimen))
-    {
-        return Err(Refusal::TubeNotUsable(item.specimen.clone()));
-    }
-    let version = facts.vendor_version.ok_or(Refusal::VendorUnknown)?;
-    if !facts.vendor_lacks.is_empty() {
-        return Err(Refusal::VendorLacks(facts.vendor_lacks.clone()));
-    }
-    let mut consents: Vec<ConsentRef> = Vec::new();
-    for item in &order.items {
-        let found = facts
-            .consents
-            .iter()
-            .find(|(person, _)| *person == item.person);
-        let (_, consent) = found.ok_or(Refusal::NoConsent)?;
-        if !consents.contains(consent) {
-            consents.push(consent.clone());
-        }
-    }
-    Ok((version, consents))
-}
-
-/// Saying the same twice changes nothing: the intake may run again after a crash.
-fn record(order: &State, specimen: String, delivery: String) -> Result<Vec<Event>, Refusal> {
-    let item = order.items.iter().find(|i| i.specimen == specimen);
-    match item
-        .ok_or(Refusal::TubeNotUsable(specimen.clone()))?
-        .delivery
-    {
-        Some(_) => Ok(vec![]),
-        None if order.status != Status::Released => Err(Refusal::Status(order.status)),
-        None => {
-            let done = |i: &Item| match i.specimen == specimen {
-                true => Some(delivery.clone()),
-                false => i.delivery.clone(),
-            };
-            let deliveries: Option<Vec<String>> = order.items.iter().map(done).collect();
-            let first = Event::DataAccepted {
-                specimen: specimen.clone(),
-                delivery: delivery.clone(),
-            };
-            let last = deliveries.map(|deliveries| Event::Completed { deliveries });
-            Ok([first].into_iter().chain(last).collect())
-        }
-    }
-}
-
 impl Status {
+    /// Whether the case has this order, or may have another.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        !matches!(self, Self::Cancelled | Self::Stopped)
+    }
+
     /// As in columns and on the wire.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -349,6 +255,8 @@ impl Status {
             Self::Draft => "draft",
             Self::Released => "released",
             Self::Completed => "completed",
+            Self::Closed => "closed",
+            Self::Stopped => "stopped",
             Self::Cancelled => "cancelled",
         }
     }
@@ -360,6 +268,8 @@ impl Status {
             Self::Draft => words::text!("下書き", "draft"),
             Self::Released => words::text!("発注済", "released"),
             Self::Completed => words::text!("データ受入完了", "data complete"),
+            Self::Closed => words::text!("終了", "closed"),
+            Self::Stopped => words::text!("打切り（検査不能）", "stopped (cannot be sequenced)"),
             Self::Cancelled => words::text!("中止", "cancelled"),
         }
     }

@@ -77,12 +77,7 @@ async fn stop(
     for delivery in store::deliveries(platform.db(), case).await? {
         if delivery.person == *person {
             let command = react::delivery_on_withdrawal(&heard.id);
-            let facts = delivery::Facts {
-                now: platform.now(),
-                order: None,
-                vendor: None,
-                consent: None,
-            };
+            let facts = delivery::Facts::bare(platform.now());
             done(
                 platform
                     .ledger()

@@ -7,7 +7,7 @@ use crate::words::Clock;
 /// Days after which the vendor is reminded.
 const WARN_DAYS: i64 = 10;
 /// Days within which the reads must have arrived.
-const BREACH_DAYS: i64 = 14;
+pub const BREACH_DAYS: i64 = 14;
 
 /// How it stands at an instant, and the whole days since the generation.
 #[must_use]

@@ -10,10 +10,7 @@ pub(super) fn judge(delivered: &Delivered<'_>) -> Vec<Reason> {
         let Some(said) = line(manifest, &file.name) else {
             continue;
         };
-        let expected = format!(
-            "{}:{}:{}:{}",
-            manifest.instrument, manifest.run, manifest.flowcell, said.lane
-        );
+        let expected = manifest.reads_begin(said);
         let found = file
             .origins
             .iter()

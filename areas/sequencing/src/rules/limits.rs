@@ -46,7 +46,7 @@ pub struct Limits {
     pub max_duplicates: f64,
 }
 
-/// What a whole delivery yields.
+/// What a whole delivery yields, with what it tops up.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Yield {
     /// Letters in 10^9.
@@ -118,13 +118,13 @@ impl Profile {
 }
 
 impl Yield {
-    /// Adds up the pairs of a delivery.
+    /// Adds up pairs: of a delivery, and of those it tops up.
     #[must_use]
-    pub fn of(reports: &[PairReport]) -> Self {
-        let files = || reports.iter().flat_map(PairReport::files);
+    pub fn of(reports: &[&PairReport]) -> Self {
+        let files = || reports.iter().flat_map(|r| r.files());
         let sum = |of: fn(&readqc::FileReport) -> u64| files().map(of).sum::<u64>() as f64;
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-        let pairs = |of: fn(&PairReport) -> u64| reports.iter().map(of).sum::<u64>() as f64;
+        let pairs = |of: fn(&PairReport) -> u64| reports.iter().map(|r| of(r)).sum::<u64>() as f64;
         let (bases, n) = (sum(|f| f.bases), sum(|f| f.n));
         Self {
             yield_gb: bases / 1e9,
@@ -138,7 +138,9 @@ impl Yield {
 }
 
 pub(super) fn judge(delivered: &Delivered<'_>) -> Vec<Reason> {
-    judge_yield(&Yield::of(delivered.reports), delivered.limits)
+    let kept = delivered.kept.iter().flat_map(|(_, pairs)| pairs);
+    let all: Vec<&PairReport> = delivered.reports.iter().chain(kept).collect();
+    judge_yield(&Yield::of(&all), delivered.limits)
 }
 
 fn judge_yield(found: &Yield, limits: &Limits) -> Vec<Reason> {

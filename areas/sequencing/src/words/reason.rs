@@ -30,6 +30,8 @@ pub enum Check {
     Duplicate,
     /// Limits before mapping.
     Limits,
+    /// Search for malware by an outside program, where one is set.
+    Scan,
 }
 
 /// One reason.
@@ -62,6 +64,15 @@ pub enum Reason {
         expected: u64,
         found: u64,
     },
+    /// Another measure (per cent) than the manifest says.
+    Stated {
+        file: String,
+        measure: String,
+        expected: f64,
+        found: f64,
+    },
+    /// The scanner found something.
+    Malware { file: String, signature: String },
     /// The same reads came with an earlier delivery.
     Duplicate { delivery: String },
     /// A limit of the profile is not kept.
@@ -87,7 +98,8 @@ impl Reason {
                 Stage::Pairing => Check::Pairs,
             },
             Self::Origin { .. } => Check::FlowcellAndLane,
-            Self::Counts { .. } => Check::Pairs,
+            Self::Counts { .. } | Self::Stated { .. } => Check::Pairs,
+            Self::Malware { .. } => Check::Scan,
             Self::Duplicate { .. } => Check::Duplicate,
             Self::Limit { .. } => Check::Limits,
         }
@@ -103,6 +115,8 @@ impl Reason {
             | Self::Md5 { file, .. }
             | Self::Content { file, .. }
             | Self::Origin { file, .. }
+            | Self::Stated { file, .. }
+            | Self::Malware { file, .. }
             | Self::Counts { file, .. } => Some(file),
             Self::Duplicate { .. } | Self::Limit { .. } => None,
         }
@@ -152,6 +166,28 @@ impl Reason {
                 ("{file}: 数が目録と違います（目録 {expected}、実際 {found}）。"),
                 ("{file}: counted {found}, but the manifest says {expected}.")
             ),
+            Self::Stated {
+                file,
+                measure,
+                expected,
+                found,
+            } => {
+                let name = measure_name(measure);
+                text!(
+                    (
+                        "{file}: {}が目録と違います（目録 {expected:.2}%、実際 {found:.2}%）。",
+                        name.ja
+                    ),
+                    (
+                        "{file}: its {} is {found:.2} %, but the manifest says {expected:.2} %.",
+                        name.en
+                    )
+                )
+            }
+            Self::Malware { file, signature } => text!(
+                ("{file}: マルウェア検査で検出されました（{signature}）。"),
+                ("{file}: the malware scanner found {signature}.")
+            ),
             Self::Duplicate { delivery } => text!(
                 ("同じリードが以前の納品（{delivery}）で届いています。"),
                 ("The same reads came with an earlier delivery ({delivery}).")
@@ -192,6 +228,10 @@ impl Reason {
             Check::Duplicate => text!(
                 "誤って再送したのであれば対応は不要です。別の検体のデータであればセンターに連絡してください。",
                 "If it was sent twice by mistake, nothing needs to be done; if it should be another specimen, call the centre."
+            ),
+            Check::Scan => text!(
+                "送信元の機器を隔離・検査し、センターの情報セキュリティ責任者に連絡してください。届いたファイルは暗号化して隔離し、開いていません。",
+                "Isolate and examine the machine it came from and call the centre's security officer. What arrived is kept encrypted and was not opened."
             ),
             _ => text!(
                 "追加シーケンス、再ライブラリ調製、中止のいずれかをセンターと相談してください。届いたファイルは隔離して保管しています。",

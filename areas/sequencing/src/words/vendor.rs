@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use words::{Day, Text, text};
 
+use super::SigningKey;
+
 /// An accepted standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -40,6 +42,9 @@ pub struct VendorRecord {
     pub multi_factor: bool,
     /// It runs its own periodic quality control.
     pub own_qc: bool,
+    /// The keys it signs manifests with, with their validity.
+    #[serde(default)]
+    pub keys: Vec<SigningKey>,
 }
 
 impl VendorRecord {

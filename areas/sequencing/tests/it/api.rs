@@ -1,169 +1,10 @@
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
-use web::testing::Stage;
 
 use crate::{
     given::{fastq, gzip},
-    upstream::{self, HOSPITAL, VENDOR},
+    http::{files, given, name},
+    upstream::{self, HOSPITAL},
 };
-
-/// A stage with a released order for one accepted tube.
-struct Given {
-    stage: Stage,
-    analyst: String,
-    vendor: String,
-    case: String,
-    person: String,
-    tube: String,
-    order: String,
-}
-
-const RECORD: &str = r#"{"domestic":true,"accreditations":[{"standard":"iso15189","number":"RML-1","valid_until":"2027-03-31"}],
-  "sop_summary_version":1,"multi_factor":true,"own_qc":true}"#;
-
-async fn given(db: store::Db) -> Given {
-    let stage = upstream::stage(db).await;
-    let (case, person) = upstream::case(&stage).await;
-    upstream::consent(&stage, &case, &person).await;
-    let tube = upstream::accepted_tube(&stage, &case, &person).await;
-    let analyst = stage.sign_in("analyst", None).await;
-    let vendor = stage
-        .sign_in_as("receiver", "vendor", Some(VENDOR), None)
-        .await;
-    let office = stage.sign_in("office", None).await;
-    let orders = format!("/api/cases/{case}/orders");
-    let ask = json!({ "vendor": VENDOR });
-    let (status, refused) = stage
-        .call("POST", &orders, Some(&analyst), ask.clone())
-        .await;
-    assert_eq!(
-        (status, &refused["code"]),
-        (409, &json!("E-SEQUENCING-VENDOR-UNKNOWN")),
-        "{refused}"
-    );
-    let record = serde_json::from_str(RECORD).unwrap();
-    let (status, filed) = stage
-        .call(
-            "PUT",
-            &format!("/api/vendors/{VENDOR}"),
-            Some(&office),
-            record,
-        )
-        .await;
-    assert_eq!((status, &filed["lacks"]), (200, &json!([])), "{filed}");
-    let (status, order) = stage.call("POST", &orders, Some(&analyst), ask).await;
-    assert_eq!(
-        (status, &order["status"]),
-        (201, &json!("draft")),
-        "{order}"
-    );
-    let order = order["id"].as_str().unwrap().to_owned();
-    let (status, sent) = stage
-        .call(
-            "POST",
-            &format!("/api/orders/{order}/release"),
-            Some(&analyst),
-            Value::Null,
-        )
-        .await;
-    assert_eq!(
-        (status, &sent["status"]),
-        (200, &json!("released")),
-        "{sent}"
-    );
-    Given {
-        stage,
-        analyst,
-        vendor,
-        case,
-        person,
-        tube,
-        order,
-    }
-}
-
-fn name(mate: usize) -> String {
-    format!("TUM_S1_L001_R{mate}_001.fastq.gz")
-}
-
-impl Given {
-    fn manifest(&self, files: &[Vec<u8>], source: &str) -> Value {
-        let file = |(at, bytes): (usize, &Vec<u8>)| json!({ "name": name(at + 1), "mate": at + 1, "lane": "1", "bytes": bytes.len(), "sha256": words::Digest::of(bytes) });
-        json!({
-            "order": self.order, "specimen": self.tube, "instrument": "M1", "run": "7", "flowcell": "FCX", "read_length": 100,
-            "library_kit": "KIT-A", "generated_at": "2026-04-01T09:00:00+09:00", "source": source,
-            "files": files.iter().enumerate().map(file).collect::<Vec<_>>(),
-        })
-    }
-
-    fn incoming(&self, mate: usize) -> std::path::PathBuf {
-        self.stage
-            .platform
-            .settings()
-            .data_dir
-            .join("incoming")
-            .join(VENDOR)
-            .join(name(mate))
-    }
-
-    /// Lays files into the incoming directory and announces them; returns the id of the delivery after the intake.
-    async fn deliver(&self, announced: &[Vec<u8>], laid: &[Vec<u8>]) -> String {
-        for (at, bytes) in laid.iter().enumerate() {
-            let path = self.incoming(at + 1);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
-        let (status, said) = self.announce(self.manifest(announced, "incoming")).await;
-        assert_eq!(
-            (status, &said["status"]),
-            (201, &json!("checking")),
-            "{said}"
-        );
-        self.stage.settle().await;
-        said["id"].as_str().unwrap().to_owned()
-    }
-
-    async fn announce(&self, manifest: Value) -> (u16, Value) {
-        self.stage
-            .call("POST", "/api/deliveries", Some(&self.vendor), manifest)
-            .await
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let (status, said) = self
-            .stage
-            .call("GET", path, Some(&self.vendor), Value::Null)
-            .await;
-        assert_eq!(status, 200, "{path}: {said}");
-        said
-    }
-
-    async fn reasons(&self, delivery: &str) -> Value {
-        self.get(&format!("/api/deliveries/{delivery}/quarantine"))
-            .await
-    }
-
-    async fn put(&self, delivery: &str, name: &str, bytes: Vec<u8>) -> (u16, Value) {
-        let request = Request::put(format!("/api/deliveries/{delivery}/files/{name}"))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.vendor))
-            .body(Body::from(bytes))
-            .unwrap();
-        let response = self.stage.router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-            .await
-            .unwrap();
-        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
-    }
-}
-
-fn files() -> Vec<Vec<u8>> {
-    vec![gzip(&fastq(1, 6_000, "FCX")), gzip(&fastq(2, 6_000, "FCX"))]
-}
 
 #[tokio::test]
 async fn files_that_lie_there_are_read_accepted_and_sealed() {
@@ -177,7 +18,10 @@ async fn files_that_lie_there_are_read_accepted_and_sealed() {
             "{said} {}",
             given.reasons(&delivery).await
         );
-        assert!(!given.incoming(1).exists(), "nothing stays unencrypted");
+        assert!(
+            !given.incoming(&name(1)).exists(),
+            "nothing stays unencrypted"
+        );
         let case = words::CaseId::parse(given.case.as_str()).unwrap();
         let sets = sequencing::facts::accepted(&t.db, &case).await.unwrap();
         assert_eq!(
@@ -205,7 +49,7 @@ async fn files_that_lie_there_are_read_accepted_and_sealed() {
             (&order["status"], &order["items"][0]["delivery"]),
             (&json!("completed"), &json!(delivery))
         );
-        let (_, again) = given.announce(given.manifest(&files(), "incoming")).await;
+        let (_, again) = given.announce(given.manifest(&files()), "incoming").await;
         assert_eq!(again["code"], json!("E-SEQUENCING-ORDER-STATUS"), "{again}");
         let events = given
             .stage
@@ -226,7 +70,7 @@ async fn uploads_are_streamed_and_the_last_one_starts_the_intake() {
     let t = store::testing::sqlite().await;
     let given = given(t.db.clone()).await;
     let files = files();
-    let (status, said) = given.announce(given.manifest(&files, "upload")).await;
+    let (status, said) = given.announce(given.manifest(&files), "upload").await;
     assert_eq!(
         (status, &said["status"]),
         (201, &json!("announced")),
@@ -253,13 +97,7 @@ async fn uploads_are_streamed_and_the_last_one_starts_the_intake() {
         given.get(&format!("/api/deliveries/{id}")).await["status"],
         json!("accepted")
     );
-    let staging = given
-        .stage
-        .platform
-        .settings()
-        .data_dir
-        .join("staging")
-        .join(id);
+    let staging = given.staging(&id);
     assert!(!staging.exists(), "nothing stays unencrypted");
 }
 
@@ -299,7 +137,7 @@ async fn bad_files_go_to_quarantine_with_reason_place_and_remedy_and_are_kept() 
         );
         assert!(!reason["remedy"]["en"].as_str().unwrap().is_empty());
         assert_eq!(said["kept"].as_array().unwrap().len(), laid.len());
-        assert!(!given.incoming(1).exists() && !given.incoming(2).exists());
+        assert!(!given.incoming(&name(1)).exists() && !given.incoming(&name(2)).exists());
     }
     let id = given.deliver(&good, &good).await;
     assert_eq!(
@@ -314,7 +152,7 @@ async fn manifests_that_do_not_fit_are_refused_and_links_are_not_followed() {
     let t = store::testing::sqlite().await;
     let given = given(t.db.clone()).await;
     let with = |change: &dyn Fn(&mut Value)| {
-        let mut manifest = given.manifest(&files(), "incoming");
+        let mut manifest = given.manifest(&files());
         change(&mut manifest);
         manifest
     };
@@ -336,16 +174,16 @@ async fn manifests_that_do_not_fit_are_refused_and_links_are_not_followed() {
         ),
         (
             with(&|m| m["generated_at"] = json!("yesterday")),
-            400,
-            "E-WEB-BAD-INPUT",
+            409,
+            "E-SEQUENCING-MANIFEST",
         ),
         (
             with(&|m| m["files"][0]["sha256"] = json!("12")),
-            400,
-            "E-WEB-BAD-INPUT",
+            409,
+            "E-SEQUENCING-MANIFEST",
         ),
     ] {
-        let (found, said) = given.announce(manifest).await;
+        let (found, said) = given.announce(manifest, "incoming").await;
         assert_eq!((found, &said["code"]), (status, &json!(code)), "{said}");
     }
     let (status, _) = given
@@ -354,15 +192,15 @@ async fn manifests_that_do_not_fit_are_refused_and_links_are_not_followed() {
             "POST",
             "/api/deliveries",
             Some(&given.analyst),
-            given.manifest(&files(), "upload"),
+            given.manifest(&files()),
         )
         .await;
     assert_eq!(status, 403, "only a vendor delivers");
     let outside = tempfile::NamedTempFile::new().unwrap();
-    std::fs::create_dir_all(given.incoming(1).parent().unwrap()).unwrap();
-    std::os::unix::fs::symlink(outside.path(), given.incoming(1)).unwrap();
-    std::fs::write(given.incoming(2), &files()[1]).unwrap();
-    let (_, said) = given.announce(given.manifest(&files(), "incoming")).await;
+    std::fs::create_dir_all(given.incoming(&name(1)).parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink(outside.path(), given.incoming(&name(1))).unwrap();
+    std::fs::write(given.incoming(&name(2)), &files()[1]).unwrap();
+    let (_, said) = given.announce(given.manifest(&files()), "incoming").await;
     given.stage.settle().await;
     let said = given.reasons(said["id"].as_str().unwrap()).await;
     assert_eq!(
@@ -377,16 +215,10 @@ async fn manifests_that_do_not_fit_are_refused_and_links_are_not_followed() {
 async fn a_withdrawal_stops_the_order_and_wipes_what_is_pending() {
     for t in store::testing::both().await {
         let given = given(t.db.clone()).await;
-        let (_, said) = given.announce(given.manifest(&files(), "upload")).await;
+        let (_, said) = given.announce(given.manifest(&files()), "upload").await;
         let id = said["id"].as_str().unwrap().to_owned();
         assert_eq!(given.put(&id, &name(1), files()[0].clone()).await.0, 200);
-        let staging = given
-            .stage
-            .platform
-            .settings()
-            .data_dir
-            .join("staging")
-            .join(&id);
+        let staging = given.staging(&id);
         assert!(staging.exists());
         upstream::withdraw(&given.stage, &given.case, &given.person).await;
         let (status, said) = given.put(&id, &name(2), files()[1].clone()).await;

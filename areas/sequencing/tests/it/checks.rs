@@ -17,6 +17,8 @@ fn reasons(
 ) -> Vec<Reason> {
     let limits = profile("slice", NOW.day()).unwrap().limits(Role::Tumour);
     let reasons = judge(&Delivered {
+        id: "dl-1",
+        kept: &[],
         manifest,
         reports,
         missing,

@@ -3,7 +3,7 @@
 use readqc::{Input, NameRule, PairReport};
 use sequencing::{
     decide::{delivery, order},
-    words::{Manifest, ManifestFile, ProfileRef},
+    words::{Manifest, ManifestFile, ProfileRef, Signed},
 };
 use specimen::words::{Material, Role, TubeNumber};
 use std::io::{Cursor, Write};
@@ -38,6 +38,8 @@ pub fn item(role: Role) -> order::Item {
         person: person(),
         role,
         delivery: None,
+        stage: order::Stage::Draft,
+        generated_at: None,
     }
 }
 pub fn profile() -> ProfileRef {
@@ -53,7 +55,9 @@ pub fn order_facts() -> order::Facts {
         consents: vec![(person(), consent())],
         vendor_version: Some(2),
         vendor_lacks: vec![],
-        usable: vec![tube(Role::Tumour), tube(Role::Normal)],
+        samples: [Role::Tumour, Role::Normal]
+            .map(|r| (tube(r), order::Stage::SampleOk))
+            .to_vec(),
         open_order: false,
     }
 }
@@ -79,6 +83,11 @@ pub fn released() -> order::State {
 
 /// Text of one mate.
 pub fn fastq(mate: u8, reads: usize, flowcell: &str) -> String {
+    fastq_from(mate, 1, flowcell, 0..reads)
+}
+
+/// Text of one mate: some of the reads of a lane.
+pub fn fastq_from(mate: u8, lane: usize, flowcell: &str, reads: std::ops::Range<usize>) -> String {
     let record = |n: usize| {
         let letters: String = (0..100_usize)
             .map(|at| {
@@ -86,11 +95,11 @@ pub fn fastq(mate: u8, reads: usize, flowcell: &str) -> String {
             })
             .collect();
         format!(
-            "@M1:7:{flowcell}:1:1101:{n}:5 {mate}:N:0:ACGT\n{letters}\n+\n{}\n",
+            "@M1:7:{flowcell}:{lane}:1101:{n}:5 {mate}:N:0:ACGT\n{letters}\n+\n{}\n",
             "F".repeat(100)
         )
     };
-    (0..reads).map(record).collect()
+    reads.map(record).collect()
 }
 pub fn gzip(text: &str) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -113,6 +122,8 @@ pub fn manifest(files: &[Vec<u8>; 2]) -> Manifest {
         md5: None,
         reads: None,
         bases: None,
+        origin: None,
+        stated: Default::default(),
     };
     Manifest {
         order: "order-1".to_owned(),
@@ -138,6 +149,8 @@ pub fn delivery_facts() -> delivery::Facts {
     delivery::Facts {
         now: NOW,
         order: Some(released()),
+        sample_ok: true,
+        earlier: vec![],
         vendor: Some(vendor()),
         consent: Some(consent()),
     }
@@ -147,6 +160,7 @@ pub fn announce(source: delivery::Source) -> delivery::Command {
         id: "dl-1".to_owned(),
         manifest: Box::new(manifest(&files())),
         source,
+        signed: signed(),
     }
 }
 pub fn accepted() -> delivery::Accepted {
@@ -156,5 +170,14 @@ pub fn accepted() -> delivery::Accepted {
         reads: 12_000,
         bases: 1_200_000,
         qc: Digest::of(b"qc"),
+        merged: vec![],
+    }
+}
+pub fn signed() -> Signed {
+    Signed {
+        key: "key-1".to_owned(),
+        vendor_version: 2,
+        manifest: Digest::of(b"manifest"),
+        signature: "00ff".to_owned(),
     }
 }

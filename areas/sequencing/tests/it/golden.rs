@@ -5,14 +5,15 @@ use std::{collections::BTreeSet, path::Path};
 use readqc::Problem;
 use sequencing::{
     decide::{delivery, order},
-    words::{Clock, Reason, SealedFile},
+    words::{Clock, Decision, Reason, SealedFile},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use specimen::words::Role;
 use words::Digest;
 
 use crate::given::{
-    accepted, case, consent, files, item, manifest, name, person, profile, tube, vendor,
+    NOW, accepted, case, consent, files, item, manifest, name, person, profile, signed, tube,
+    vendor,
 };
 
 fn orders() -> Vec<order::Event> {
@@ -34,6 +35,15 @@ fn orders() -> Vec<order::Event> {
             specimen: tube(Role::Tumour),
             delivery: "dl-1".to_owned(),
         },
+        order::Event::Progressed {
+            specimen: tube(Role::Tumour),
+            stage: order::Stage::DataGenerated,
+            generated_at: Some(NOW),
+        },
+        order::Event::Stopped {
+            specimen: tube(Role::Tumour),
+        },
+        order::Event::Closed,
         order::Event::Completed {
             deliveries: vec!["dl-1".to_owned(), "dl-2".to_owned()],
         },
@@ -51,6 +61,7 @@ fn sealed() -> SealedFile {
         sha256: Digest::of(b"file"),
         blob: Digest::of(b"file"),
         bytes: 4,
+        drs: None,
     }
 }
 
@@ -122,6 +133,7 @@ fn deliveries() -> Vec<delivery::Event> {
             profile: profile(),
             source: delivery::Source::Incoming,
             consent: consent(),
+            signed: None,
         },
         delivery::Event::FileArrived {
             file: name(1),
@@ -140,6 +152,12 @@ fn deliveries() -> Vec<delivery::Event> {
             reasons: reasons(),
             files: vec![sealed()],
         },
+        delivery::Event::Decided {
+            decision: Decision::Topup,
+        },
+        delivery::Event::Merged {
+            into: "dl-2".to_owned(),
+        },
         delivery::Event::Refused {
             id: "dl-1".to_owned(),
             consent: "c-1".to_owned(),
@@ -153,6 +171,9 @@ fn order_tag(event: &order::Event) -> &'static str {
         order::Event::Drafted { .. } => "order_drafted",
         order::Event::Released { .. } => "order_released",
         order::Event::DataAccepted { .. } => "order_data_accepted",
+        order::Event::Progressed { .. } => "order_progressed",
+        order::Event::Stopped { .. } => "order_stopped",
+        order::Event::Closed => "order_closed",
         order::Event::Completed { .. } => "order_completed",
         order::Event::Cancelled { .. } => "order_cancelled",
     }
@@ -165,6 +186,8 @@ fn delivery_tag(event: &delivery::Event) -> &'static str {
         delivery::Event::IntakeAsked { .. } => "delivery_intake_asked",
         delivery::Event::Accepted { .. } => "delivery_accepted",
         delivery::Event::Quarantined { .. } => "delivery_quarantined",
+        delivery::Event::Decided { .. } => "delivery_decided",
+        delivery::Event::Merged { .. } => "delivery_merged",
         delivery::Event::Refused { .. } => "delivery_refused",
     }
 }
@@ -192,4 +215,49 @@ fn golden_events_decode() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), seen.len());
     assert!(files().iter().all(|f| !f.is_empty()));
+}
+
+/// What came later to an event: it goes through JSON and back, and is absent where it was absent.
+#[test]
+fn later_fields_go_through_json_and_back() {
+    let mut events = deliveries();
+    for event in &mut events {
+        match event {
+            delivery::Event::Announced {
+                signed: s,
+                manifest,
+                ..
+            } => {
+                *s = Some(signed());
+                manifest.files[0].stated.q30 = Some(91.5);
+                manifest.files[0].origin = Some(sequencing::words::Origin {
+                    instrument: "M2".to_owned(),
+                    run: "8".to_owned(),
+                    flowcell: "FCY".to_owned(),
+                });
+            }
+            delivery::Event::Accepted { accepted, .. } => {
+                accepted.merged = vec!["dl-0".to_owned()];
+                accepted.files[0].drs = Some("drs-1".to_owned());
+            }
+            delivery::Event::Quarantined { reasons, .. } => reasons.extend([
+                Reason::Stated {
+                    file: name(1),
+                    measure: "q30".to_owned(),
+                    expected: 91.5,
+                    found: 80.0,
+                },
+                Reason::Malware {
+                    file: name(1),
+                    signature: "Eicar-Test-Signature".to_owned(),
+                },
+            ]),
+            _ => {}
+        }
+        let text = serde_json::to_string(event).unwrap();
+        assert_eq!(
+            &serde_json::from_str::<delivery::Event>(&text).unwrap(),
+            event
+        );
+    }
 }

@@ -55,7 +55,7 @@ fn an_order_needs_tubes_a_vendor_and_consent() {
         both("E-SEQUENCING-NO-CONSENT")
     );
     assert_eq!(
-        refused(|f| f.usable.clear()),
+        refused(|f| f.samples.clear()),
         both("E-SEQUENCING-TUBE-NOT-USABLE")
     );
     assert_eq!(
@@ -83,6 +83,7 @@ fn a_vendor_lacks_what_has_expired() {
         sop_summary_version: 1,
         multi_factor: true,
         own_qc: true,
+        keys: vec![],
     };
     assert!(record.lacks(day("2026-03-31")).is_empty());
     assert_eq!(record.lacks(day("2026-04-01")).len(), 1);

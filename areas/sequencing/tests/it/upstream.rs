@@ -1,107 +1,36 @@
 //! What registry, consent and specimen have to say before there is an order.
 
-use serde_json::{Value, json};
+#[path = "../../../specimen/tests/it/upstream.rs"]
+mod before;
+
+use serde_json::json;
 use store::Db;
 use web::testing::Stage;
 
-pub const HOSPITAL: &str = "hospital";
-pub const VENDOR: &str = "vendor";
+pub use before::{HOSPITAL, VENDOR, case, consent, withdraw};
 
 pub async fn stage(db: Db) -> Stage {
-    let areas = vec![
-        registry::area(),
-        consent::area(),
-        specimen::area(),
-        sequencing::area(),
-    ];
-    web::testing::platform(db, areas).await
+    stage_with(db, |_| {}).await
 }
 
-/// Approves a hospital and a vendor and registers a cancer case: case and person.
-pub async fn case(stage: &Stage) -> (String, String) {
-    let office = stage.sign_in("office", None).await;
-    let name = json!({ "ja": "見本病院", "en": "Sample Hospital" });
-    let approvals = |kind: Option<&str>, system: Option<&str>| json!([{ "kind": kind, "system": system, "from": "2026-04-01", "reference": "EC-1" }]);
-    for site in [
-        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(Some("cancer"), Some("B")) }),
-        json!({ "id": VENDOR, "kind": "vendor", "code": "9001", "name": name, "approvals": approvals(None, None) }),
-    ] {
-        let (status, said) = stage.call("POST", "/api/sites", Some(&office), site).await;
-        assert!(status < 300, "{said}");
-    }
-    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
-    let ground = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
-    let member = json!({ "relation": "proband", "name": "見本 花子", "kana": "ミホン ハナコ", "birth_day": "1960-05-05", "sex": "female" });
-    let case = json!({ "site": HOSPITAL, "eligibility": ground, "members": [member] });
-    let (status, said) = stage
-        .call("POST", "/api/cases", Some(&coordinator), case)
-        .await;
-    assert_eq!(status, 201, "{said}");
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    (text(&said["id"]), text(&said["members"][0]["person"]))
-}
-
-/// Records a consent on the model form: everything mandatory agreed, no choice made.
-pub async fn consent(stage: &Stage, case: &str, person: &str) {
-    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
-    let (status, forms) = stage
-        .call("GET", "/api/forms", Some(&coordinator), Value::Null)
-        .await;
-    assert_eq!(status, 200, "{forms}");
-    let forms = forms["forms"].as_array().unwrap();
-    let form = forms
-        .iter()
-        .find(|f| f["reference"] == json!("icf-cancer-adult@1.0"))
-        .unwrap();
-    let items = form["form"]["items"]
-        .as_array()
-        .or(form["form"]["item"].as_array())
-        .unwrap();
-    let shown = items.iter().filter(|i| i["when"].is_null());
-    let answer = |i: &Value| {
-        if i["kind"] == json!("mandatory") {
-            "agree"
-        } else {
-            "not_set"
-        }
-    };
-    let answers: serde_json::Map<String, Value> = shown
-        .map(|i| (i["code"].as_str().unwrap().to_owned(), json!(answer(i))))
-        .collect();
-    let record = json!({
-        "case": case, "person": person, "form": form["reference"], "form_sha256": form["sha256"], "giver": "self",
-        "answers": answers, "explained": { "place": "onsite", "method": "e_onsite" }, "identity_check": "face_to_face",
-        "signature_sha256": words::Digest::of(b"signature"),
-    });
-    let (status, said) = stage
-        .call("POST", "/api/consents", Some(&coordinator), record)
-        .await;
-    assert_eq!((status, &said["status"]), (201, &json!("active")), "{said}");
-    // Others hear of it and the case becomes active.
-    stage.settle().await;
-}
-
-/// Withdraws it wholly.
-pub async fn withdraw(stage: &Stage, _case: &str, person: &str) {
-    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
-    let person = words::PersonId::parse(person).unwrap();
-    let consents = consent::facts::of_person(stage.platform.db(), &person)
-        .await
-        .unwrap();
-    let path = format!("/api/consents/{}/withdraw", consents[0].id);
-    let (status, said) = stage
-        .call("POST", &path, Some(&coordinator), json!({ "by": "self", "identity_check": "face_to_face" }))
-        .await;
-    assert_eq!(status, 200, "{said}");
+pub async fn stage_with(db: Db, change: impl FnOnce(&mut web::Settings)) -> Stage {
+    let areas = [before::areas(), vec![sequencing::area()]].concat();
+    web::testing::platform_with(db, areas, change).await
 }
 
 /// Plans, collects, ships and accepts one tube: its number.
 pub async fn accepted_tube(stage: &Stage, case: &str, person: &str) -> String {
+    let id = labelled_tube(stage, case, person).await;
+    for step in ["ship", "receive", "accept"] {
+        carry(stage, &id, step).await;
+    }
+    id
+}
+
+/// Plans, collects and labels one tube: its number.
+pub async fn labelled_tube(stage: &Stage, case: &str, person: &str) -> String {
     let nurse = stage
         .sign_in_as("nurse", "technician", Some(HOSPITAL), None)
-        .await;
-    let receiver = stage
-        .sign_in_as("receiver", "vendor", Some(VENDOR), None)
         .await;
     let plan = json!({ "person": person, "role": "tumour", "material": "dna" });
     let (status, said) = stage
@@ -114,30 +43,27 @@ pub async fn accepted_tube(stage: &Stage, case: &str, person: &str) -> String {
         .await;
     assert_eq!(status, 201, "{said}");
     let id = said["tubes"][0]["id"].as_str().unwrap().to_owned();
-    for (token, step, body) in [
-        (&nurse, "collect", json!({})),
-        (&nurse, "label", json!({ "scanned": id })),
-        (
-            &nurse,
-            "ship",
-            json!({ "scanned": id, "to": VENDOR, "carrier": "A", "waybill": "1" }),
-        ),
-        (
-            &receiver,
-            "receive",
-            json!({ "scanned": id, "condition": "good", "seal_ok": true }),
-        ),
-        (&receiver, "accept", json!({})),
-    ] {
-        let (status, said) = stage
-            .call(
-                "POST",
-                &format!("/api/tubes/{id}/{step}"),
-                Some(token),
-                body,
-            )
-            .await;
-        assert_eq!(status, 200, "{step}: {said}");
+    for step in ["collect", "label"] {
+        carry(stage, &id, step).await;
     }
     id
+}
+
+/// One step of a tube, by who takes it.
+pub async fn carry(stage: &Stage, id: &str, step: &str) {
+    let body = match step {
+        "label" => json!({ "scanned": id }),
+        "ship" => json!({ "scanned": id, "to": VENDOR, "carrier": "A", "waybill": "1" }),
+        "receive" => json!({ "scanned": id, "condition": "good", "seal_ok": true }),
+        "nonconforming" => json!({ "class": "quality" }),
+        _ => json!({}),
+    };
+    let (account, role, site) = match step {
+        "collect" | "label" | "ship" => ("nurse", "technician", HOSPITAL),
+        _ => ("receiver", "vendor", VENDOR),
+    };
+    let token = stage.sign_in_as(account, role, Some(site), None).await;
+    let path = format!("/api/tubes/{id}/{step}");
+    let (status, said) = stage.call("POST", &path, Some(&token), body).await;
+    assert_eq!(status, 200, "{step}: {said}");
 }

@@ -13,7 +13,7 @@ struct Given {
 }
 
 async fn given(db: store::Db) -> Given {
-    let stage = upstream::stage(db).await;
+    let stage = web::testing::platform(db, upstream::areas()).await;
     let (case, person) = upstream::case(&stage).await;
     let nurse = stage
         .sign_in_as("nurse", "technician", Some(upstream::HOSPITAL), None)

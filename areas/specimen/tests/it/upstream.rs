@@ -1,15 +1,14 @@
-//! What registry and consent have to say before there is a tube.
+//! What registry and consent have to say before there is a tube. The tests of the next area begin here too.
 
 use serde_json::{Value, json};
-use store::Db;
 use web::testing::Stage;
 
 pub const HOSPITAL: &str = "hospital";
 pub const VENDOR: &str = "vendor";
 
-pub async fn stage(db: Db) -> Stage {
-    let areas = vec![registry::area(), consent::area(), specimen::area()];
-    web::testing::platform(db, areas).await
+/// The areas up to this one.
+pub fn areas() -> Vec<web::Area> {
+    vec![registry::area(), consent::area(), specimen::area()]
 }
 
 /// Approves a hospital and a vendor and registers a cancer case: case and person.
@@ -85,7 +84,12 @@ pub async fn withdraw(stage: &Stage, _case: &str, person: &str) {
         .unwrap();
     let path = format!("/api/consents/{}/withdraw", consents[0].id);
     let (status, said) = stage
-        .call("POST", &path, Some(&coordinator), json!({ "by": "self", "identity_check": "face_to_face" }))
+        .call(
+            "POST",
+            &path,
+            Some(&coordinator),
+            json!({ "by": "self", "identity_check": "face_to_face" }),
+        )
         .await;
     assert_eq!(status, 200, "{said}");
 }

@@ -1,7 +1,11 @@
 //! The decisions, one function each, and the fold.
 
 use super::{Command, Event, Facts, Refusal, Source, State, Status};
-use crate::{decide::order, rules, words::Manifest};
+use crate::{
+    decide::order,
+    rules,
+    words::{Decision, Manifest, Signed},
+};
 
 type Decided = Result<Vec<Event>, Refusal>;
 
@@ -10,10 +14,11 @@ pub(super) fn decide(state: Option<&State>, command: Command, facts: &Facts) -> 
         id,
         manifest,
         source,
+        signed,
     } = command
     {
         return match state {
-            None => announce(id, manifest, source, facts),
+            None => announce(id, manifest, (source, signed), facts),
             Some(_) => Err(Refusal::AlreadyAnnounced),
         };
     }
@@ -36,18 +41,39 @@ pub(super) fn decide(state: Option<&State>, command: Command, facts: &Facts) -> 
             must_be(delivery, &[Status::Checking])?;
             Ok(vec![Event::Quarantined { reasons, files }])
         }
+        Command::Decide(decision) => settle(delivery, decision),
+        Command::Merge { into } => Ok(match delivery.is_topped_up() {
+            true => vec![Event::Merged { into }],
+            false => vec![],
+        }),
         Command::Refuse { consent } => Ok(match delivery.status {
             Status::Announced | Status::Checking => vec![Event::Refused {
                 id: delivery.id.clone(),
                 consent,
             }],
-            Status::Accepted | Status::Quarantined | Status::Refused => vec![],
+            _ => vec![],
         }),
     }
 }
 
+/// The centre decides once, and only on reads that are whole but short of a limit: broken files are sent again without asking.
+fn settle(delivery: &State, decision: Decision) -> Decided {
+    must_be(delivery, &[Status::Quarantined])?;
+    match delivery.decision {
+        Some(decided) if decided == decision => Ok(vec![]),
+        Some(decided) => Err(Refusal::Decided(decided)),
+        None if decision == Decision::Topup && !delivery.is_short() => Err(Refusal::NotWhole),
+        None => Ok(vec![Event::Decided { decision }]),
+    }
+}
+
 /// The checks that need no file: names, order, specimen, consent.
-fn announce(id: String, manifest: Box<Manifest>, source: Source, facts: &Facts) -> Decided {
+fn announce(
+    id: String,
+    manifest: Box<Manifest>,
+    (source, signed): (Source, Signed),
+    facts: &Facts,
+) -> Decided {
     manifest.check(facts.now).map_err(Refusal::Manifest)?;
     let order = facts.order.as_ref().ok_or(Refusal::UnknownOrder)?;
     if facts.vendor.as_ref() != Some(&order.vendor) {
@@ -61,6 +87,10 @@ fn announce(id: String, manifest: Box<Manifest>, source: Source, facts: &Facts) 
     if let Some(delivery) = &item.delivery {
         return Err(Refusal::AlreadyDelivered(delivery.clone()));
     }
+    if !facts.sample_ok {
+        return Err(Refusal::SampleNotOk(manifest.specimen.clone()));
+    }
+    beside(&manifest, &facts.earlier)?;
     let announced = Event::Announced {
         id: id.clone(),
         case: order.case.clone(),
@@ -71,9 +101,25 @@ fn announce(id: String, manifest: Box<Manifest>, source: Source, facts: &Facts) 
         consent: facts.consent.clone().ok_or(Refusal::NoConsent)?,
         manifest,
         source,
+        signed: Some(signed),
     };
     let asked = (source == Source::Incoming).then_some(Event::IntakeAsked { id });
     Ok([announced].into_iter().chain(asked).collect())
+}
+
+/// What lies in quarantine of the same specimen must be decided on first, and names must not collide with what it tops up.
+fn beside(manifest: &Manifest, earlier: &[State]) -> Result<(), Refusal> {
+    let waiting = |d: &&State| d.is_short() && d.decision.is_none();
+    if let Some(short) = earlier.iter().find(waiting) {
+        return Err(Refusal::Undecided(short.id.clone()));
+    }
+    let kept = earlier.iter().filter(|d| d.is_topped_up());
+    let mut kept = kept.flat_map(|d| &d.files);
+    let again = kept.find(|k| manifest.files.iter().any(|f| f.name == k.name));
+    match again {
+        Some(file) => Err(Refusal::NameTaken(file.name.clone())),
+        None => Ok(()),
+    }
 }
 
 fn arrive(delivery: &State, file: String, bytes: u64, facts: &Facts) -> Decided {
@@ -124,12 +170,15 @@ pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
             delivery.files = accepted.files.clone();
             delivery.reads_digest = Some(accepted.reads_digest.clone());
             delivery.clock = Some(*clock);
+            delivery.merged = accepted.merged.clone();
         }
         Event::Quarantined { reasons, files } => {
             delivery.status = Status::Quarantined;
             delivery.reasons = reasons.clone();
             delivery.files = files.clone();
         }
+        Event::Decided { decision } => delivery.decision = Some(*decision),
+        Event::Merged { .. } => delivery.status = Status::Merged,
         Event::Refused { .. } => delivery.status = Status::Refused,
     }
     Some(delivery)
@@ -146,7 +195,7 @@ fn begin(event: &Event) -> Option<State> {
         profile,
         source,
         consent,
-        ..
+        signed,
     } = event
     else {
         return None;
@@ -168,5 +217,8 @@ fn begin(event: &Event) -> Option<State> {
         files: Vec::new(),
         reads_digest: None,
         clock: None,
+        signed: signed.clone(),
+        decision: None,
+        merged: Vec::new(),
     })
 }

@@ -3,7 +3,10 @@
 use words::{Text, text};
 
 use super::Status;
-use crate::{decide::order, words::BadManifest};
+use crate::{
+    decide::order,
+    words::{BadManifest, BadSignature, Decision},
+};
 
 /// Why a decision about a delivery said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +16,8 @@ pub enum Refusal {
     Unknown,
     /// Announced before.
     AlreadyAnnounced,
+    /// The manifest is not signed, or not by a key in force.
+    Signature(BadSignature),
     /// The manifest is wrong in itself.
     Manifest(BadManifest),
     /// No such order.
@@ -29,6 +34,16 @@ pub enum Refusal {
     NoConsent,
     /// The file is not in the manifest, or is not to be uploaded.
     NotListed(String),
+    /// The tube was not found fit for use.
+    SampleNotOk(String),
+    /// An earlier delivery of the specimen waits for the centre's decision.
+    Undecided(String),
+    /// A file of this name is kept of the delivery that is topped up.
+    NameTaken(String),
+    /// The centre decided otherwise before.
+    Decided(Decision),
+    /// Files that are not whole cannot be topped up.
+    NotWhole,
     /// Not in a state for this.
     Status(Status),
 }
@@ -38,6 +53,7 @@ impl words::Refusal for Refusal {
         match self {
             Self::Unknown => "E-SEQUENCING-DELIVERY-UNKNOWN",
             Self::AlreadyAnnounced => "E-SEQUENCING-DELIVERY-ANNOUNCED",
+            Self::Signature(bad) => bad.code(),
             Self::Manifest(_) => "E-SEQUENCING-MANIFEST",
             Self::UnknownOrder => "E-SEQUENCING-ORDER-UNKNOWN",
             Self::OtherVendor => "E-SEQUENCING-OTHER-VENDOR",
@@ -46,6 +62,11 @@ impl words::Refusal for Refusal {
             Self::AlreadyDelivered(_) => "E-SEQUENCING-ALREADY-DELIVERED",
             Self::NoConsent => "E-SEQUENCING-NO-CONSENT",
             Self::NotListed(_) => "E-SEQUENCING-FILE-NOT-LISTED",
+            Self::SampleNotOk(_) => "E-SEQUENCING-SAMPLE-NOT-OK",
+            Self::Undecided(_) => "E-SEQUENCING-UNDECIDED",
+            Self::NameTaken(_) => "E-SEQUENCING-NAME-TAKEN",
+            Self::Decided(_) => "E-SEQUENCING-DECIDED",
+            Self::NotWhole => "E-SEQUENCING-NOT-WHOLE",
             Self::Status(_) => "E-SEQUENCING-DELIVERY-STATUS",
         }
     }
@@ -60,6 +81,7 @@ impl words::Refusal for Refusal {
                 "この納品はすでに受け付けています。",
                 "This delivery was announced before."
             ),
+            Self::Signature(bad) => bad.text(),
             Self::Manifest(bad) => {
                 let bad = bad.text();
                 text!(
@@ -107,6 +129,32 @@ impl words::Refusal for Refusal {
                 ("ファイル「{file}」はこの納品の目録（アップロード対象）にありません。"),
                 ("{file:?} is not a file to upload of this delivery's manifest.")
             ),
+            Self::SampleNotOk(specimen) => text!(
+                ("検体 {specimen} はまだ適合と判定されていません。検体の受入を記録してから納品してください。"),
+                ("{specimen} was not found fit for use yet. Record its acceptance, then deliver.")
+            ),
+            Self::Undecided(delivery) => text!(
+                ("同じ検体の納品 {delivery} が基準に達せず隔離中です。センターが扱い（追加・再調製・打切り）を決めるまで、次の納品は受け付けられません。"),
+                ("Delivery {delivery} of the same specimen is short of a limit. The centre has to decide on top-up, repeat or stop before the next one is taken.")
+            ),
+            Self::NameTaken(file) => text!(
+                ("ファイル名「{file}」は、追加の対象となる前回の納品で使われています。別の名前にしてください。"),
+                ("{file:?} is the name of a file of the delivery that this one tops up. Choose another name.")
+            ),
+            Self::Decided(decision) => {
+                let decision = decision.text();
+                text!(
+                    (
+                        "この納品の扱いはすでに「{}」と決まっています。",
+                        decision.ja
+                    ),
+                    ("It was decided before on this delivery: {}.", decision.en)
+                )
+            }
+            Self::NotWhole => text!(
+                "ファイルに不備のある納品には追加できません。「再調製」か「打切り」を選ぶか、事業者の再送を待ってください。",
+                "A delivery with faulty files cannot be topped up. Choose repeat or stop, or wait until it is sent again."
+            ),
             Self::Status(status) => {
                 let status = status.text();
                 text!(
@@ -123,9 +171,13 @@ impl words::Refusal for Refusal {
     fn cites(&self) -> &'static str {
         match self {
             Self::NoConsent => "policy art. 5; clinical specification §5.3",
-            Self::Manifest(_) | Self::UnknownOrder | Self::UnknownSpecimen(_) => {
-                "clinical specification §5.3"
-            }
+            Self::Signature(_)
+            | Self::Undecided(_)
+            | Self::SampleNotOk(_)
+            | Self::NotWhole
+            | Self::Manifest(_)
+            | Self::UnknownOrder
+            | Self::UnknownSpecimen(_) => "clinical specification §5.3",
             _ => "",
         }
     }

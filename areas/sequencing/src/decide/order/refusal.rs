@@ -2,7 +2,7 @@
 
 use words::{Text, text};
 
-use super::Status;
+use super::{Stage, Status};
 
 /// Why a decision about an order said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum Refusal {
     AlreadyOpen,
     /// No tube was named.
     NoTube,
-    /// The tube is not of this case, not accepted, or locked.
+    /// The tube is not of this case, not labelled yet, or locked.
     TubeNotUsable(String),
     /// The office has no record of the vendor.
     VendorUnknown,
@@ -24,6 +24,14 @@ pub enum Refusal {
     NoConsent,
     /// No such profile of limits.
     UnknownProfile(String),
+    /// The specimen is not of this order.
+    NotOrdered(String),
+    /// A specimen here cannot go there.
+    Stage(Stage, Stage),
+    /// A stage that follows from what happens to tubes and deliveries.
+    NotReported(Stage),
+    /// Generated in the future.
+    Future,
     /// Not in a state for this.
     Status(Status),
 }
@@ -39,6 +47,9 @@ impl words::Refusal for Refusal {
             Self::VendorLacks(_) => "E-SEQUENCING-VENDOR-LACKS",
             Self::NoConsent => "E-SEQUENCING-NO-CONSENT",
             Self::UnknownProfile(_) => "E-SEQUENCING-PROFILE",
+            Self::NotOrdered(_) => "E-SEQUENCING-SPECIMEN-UNKNOWN",
+            Self::Stage(..) | Self::NotReported(_) => "E-SEQUENCING-STAGE",
+            Self::Future => "E-SEQUENCING-FUTURE",
             Self::Status(_) => "E-SEQUENCING-ORDER-STATUS",
         }
     }
@@ -55,8 +66,8 @@ impl words::Refusal for Refusal {
                 "Name at least one specimen."
             ),
             Self::TubeNotUsable(tube) => text!(
-                ("検体 {tube} は、この症例の受入済みの検体ではありません。先に受入を判定してください。"),
-                ("{tube} is not an accepted specimen of this case. Accept it first.")
+                ("検体 {tube} は、この症例の使用できる検体ではありません（ラベル照合前、不適合、または使用停止）。"),
+                ("{tube} is not a specimen of this case that can be used (not labelled yet, nonconforming or locked).")
             ),
             Self::VendorUnknown => text!(
                 "この解析事業者の認定記録がありません。事務局が登録するまで発注できません。",
@@ -82,6 +93,42 @@ impl words::Refusal for Refusal {
             Self::UnknownProfile(id) => text!(
                 ("基準「{id}」は登録されていません。"),
                 ("There is no profile of limits called {id:?}.")
+            ),
+            Self::NotOrdered(specimen) => text!(
+                ("検体 {specimen} はこの発注に含まれていません。"),
+                ("{specimen} is not a specimen of this order.")
+            ),
+            Self::Stage(now, next) => {
+                let (now, next) = (now.text(), next.text());
+                text!(
+                    (
+                        "検体の状態が「{}」のため、「{}」にはできません。",
+                        now.ja,
+                        next.ja
+                    ),
+                    (
+                        "The specimen is at {:?}; it cannot go to {:?}.",
+                        now.en,
+                        next.en
+                    )
+                )
+            }
+            Self::NotReported(stage) => {
+                let stage = stage.text();
+                text!(
+                    (
+                        "「{}」は検体と納品の記録から決まります。報告できるのはライブラリ適合・シークエンス中・FASTQ生成済です。",
+                        stage.ja
+                    ),
+                    (
+                        "{:?} follows from tubes and deliveries; report library_ok, sequencing or data_generated.",
+                        stage.en
+                    )
+                )
+            }
+            Self::Future => text!(
+                "FASTQの生成日時が未来になっています。",
+                "The time of generation lies in the future."
             ),
             Self::Status(status) => {
                 let status = status.text();
