@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::tree::{code, files, name, read, sources, stem};
+use crate::tree::{FOLDERS, code, files, name, read, sources, stem};
 
 fn is_root(path: &Path) -> bool {
     let own = matches!(stem(path).as_str(), "lib" | "main" | "build");
@@ -78,5 +78,27 @@ pub fn catalogue(root: &Path) -> Vec<String> {
         .iter()
         .filter(|path| !is_named(path))
         .map(|path| format!("{} is read by nothing", name(root, path)))
+        .collect()
+}
+
+/// Unit tests in a crate that says it has none (`test = false`, which saves CI from building it twice): they would never run.
+pub fn untested(root: &Path) -> Vec<String> {
+    let manifests = FOLDERS
+        .iter()
+        .flat_map(|folder| files(&root.join(folder), "Cargo.toml"))
+        .filter(|manifest| read(manifest).lines().any(|l| l == "test = false"));
+    let dirs: Vec<PathBuf> = manifests
+        .filter_map(|m| Some(m.parent()?.join("src")))
+        .collect();
+    let is_test = |l: &str| l.trim_start().starts_with("#[test]") || l.contains("::test]");
+    dirs.iter()
+        .flat_map(|src| files(src, ".rs"))
+        .filter(|path| code(path).lines().any(is_test))
+        .map(|path| {
+            format!(
+                "{} has tests, but its crate says `test = false`",
+                name(root, &path)
+            )
+        })
         .collect()
 }

@@ -49,6 +49,7 @@ const LAWS: &[Law] = &[
         "every file of the catalogue is read by the program",
         lists::catalogue,
     ),
+    law("unit tests stand where they are built", lists::untested),
     law(
         "every event variant has its golden file, and a test decodes it",
         golden::faults,

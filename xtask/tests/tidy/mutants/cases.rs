@@ -8,7 +8,7 @@ pub const SOUND: &[(&str, &str)] = &[
     ),
     (
         "areas/registry/Cargo.toml",
-        "[package]\nname = \"registry\"\n\n[dependencies]\nwords = { workspace = true }\n",
+        "[package]\nname = \"registry\"\n\n[lib]\ntest = false\n\n[dependencies]\nwords = { workspace = true }\n",
     ),
     (
         "areas/consent/Cargo.toml",
@@ -151,6 +151,11 @@ pub const MUTANTS: &[(&str, &str, &str)] = &[
     ),
     ("pipelines/tasks/align.wdl", "", "reviewed but not there"),
     ("catalog/codemaps/stage.tsv", "I\tI\n", "read by nothing"),
+    (
+        "areas/registry/src/decide.rs",
+        "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n",
+        "its crate says",
+    ),
     (
         "areas/registry/tests/it/golden/died_abroad.json",
         "",
