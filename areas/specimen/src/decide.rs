@@ -1,6 +1,8 @@
 //! What may happen to a tube, and what did.
 
 mod act;
+mod fold;
+mod laws;
 mod refusal;
 
 use ledger::Aggregate;
@@ -286,7 +288,7 @@ impl Aggregate for Tube {
     }
 
     fn evolve(state: Option<State>, event: &Event) -> Option<State> {
-        act::evolve(state, event)
+        fold::evolve(state, event)
     }
 
     fn columns(state: &State) -> Vec<(&'static str, Value)> {

@@ -1,12 +1,10 @@
 //! The decisions, one function each, and the fold.
 
-use words::{ConsentRef, SiteId};
-
-use super::{Command, Destruction, Event, Facts, Refusal, State};
-use crate::{
-    rules,
-    words::{OnTheWay, SopRef, Status, TubeNumber},
+use super::{
+    Command, Destruction, Event, Facts, Refusal, State,
+    laws::{consent, domestic, in_own_hands, in_use, is_this, must_be, sop_in_force},
 };
+use crate::words::{OnTheWay, SopRef, Status};
 
 type Decided = Result<Vec<Event>, Refusal>;
 
@@ -230,114 +228,4 @@ fn destroy(tube: &State, command: Command, facts: &Facts) -> Decided {
     }
     sop_in_force("destroy", &sop, facts)?;
     Ok(vec![Event::Destroyed { witness, sop }])
-}
-
-fn must_be(tube: &State, allowed: &[Status]) -> Result<(), Refusal> {
-    match allowed.contains(&tube.status) {
-        true => Ok(()),
-        false => Err(Refusal::Status(tube.status)),
-    }
-}
-
-fn in_use(tube: &State) -> Result<(), Refusal> {
-    match tube.locked {
-        None => Ok(()),
-        Some(_) => Err(Refusal::Locked),
-    }
-}
-
-/// I2: who gives a tube away is who received it last.
-fn in_own_hands(tube: &State, facts: &Facts) -> Result<(), Refusal> {
-    match facts.actor.site.as_ref() == Some(&tube.custodian) {
-        true => Ok(()),
-        false => Err(Refusal::NotCustodian),
-    }
-}
-
-/// I3: every place is inside the country.
-fn domestic(site: &SiteId, facts: &Facts) -> Result<(), Refusal> {
-    match facts.domestic.contains(site) {
-        true => Ok(()),
-        false => Err(Refusal::NotDomestic),
-    }
-}
-
-/// I4: use needs consent in force now.
-fn consent(facts: &Facts) -> Result<ConsentRef, Refusal> {
-    facts.consent.clone().ok_or(Refusal::NoConsent)
-}
-
-fn sop_in_force(kind: &'static str, sop: &SopRef, facts: &Facts) -> Result<(), Refusal> {
-    match rules::in_force(kind, sop, facts.now.day()) {
-        true => Ok(()),
-        false => Err(Refusal::Sop(kind)),
-    }
-}
-
-/// The scanned number has a fitting check character and is this tube's.
-fn is_this(tube: &State, scanned: &str) -> Result<(), Refusal> {
-    let number: TubeNumber = scanned.parse().map_err(Refusal::Misread)?;
-    match number == tube.number {
-        true => Ok(()),
-        false => Err(Refusal::OtherTube(number)),
-    }
-}
-
-pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
-    let Some(mut tube) = state else {
-        return begin(event);
-    };
-    match event {
-        Event::Planned { .. } => {}
-        Event::Collected { .. } => tube.status = Status::Collected,
-        Event::Labelled { .. } => tube.status = Status::Labelled,
-        Event::ScannedOut { transfer, .. } => {
-            tube.status = Status::InTransit;
-            tube.on_the_way = Some(transfer.clone());
-        }
-        Event::ScannedIn { at_site, .. } => {
-            tube.status = Status::Received;
-            tube.custodian = at_site.clone();
-            tube.on_the_way = None;
-            tube.transfers += 1;
-        }
-        Event::Accepted { .. } => tube.status = Status::Accepted,
-        Event::FoundNonconforming { .. } => tube.status = Status::Nonconforming,
-        Event::Locked { at, .. } => tube.locked = Some(*at),
-        Event::Unlocked { .. } => {
-            tube.locked = None;
-            tube.destruction = None;
-        }
-        Event::DestructionOrdered { order } => tube.destruction = Some(*order),
-        Event::Destroyed { .. } => tube.status = Status::Destroyed,
-    }
-    Some(tube)
-}
-
-fn begin(event: &Event) -> Option<State> {
-    let Event::Planned {
-        number,
-        case,
-        person,
-        role,
-        material,
-        site,
-        ..
-    } = event
-    else {
-        return None;
-    };
-    Some(State {
-        number: number.clone(),
-        case: case.clone(),
-        person: person.clone(),
-        role: *role,
-        material: *material,
-        status: Status::Planned,
-        custodian: site.clone(),
-        on_the_way: None,
-        transfers: 0,
-        locked: None,
-        destruction: None,
-    })
 }
