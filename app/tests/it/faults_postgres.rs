@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// A server of its own: the one that store tests share must not be restarted under them.
-struct Server {
+pub struct Server {
     home: tempfile::TempDir,
     bin: PathBuf,
 }
 
 impl Server {
     /// None if PostgreSQL is not installed and nothing requires it.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let Some(bin) = bin_dir() else {
             assert!(
                 std::env::var("CI").as_deref() != Ok("true"),
@@ -103,7 +103,7 @@ impl Server {
         assert!(done.unwrap().success(), "{} {args:?}", program.display());
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!(
             "postgres://postgres@localhost/postgres?host={}",
             self.home.path().display()

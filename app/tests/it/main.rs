@@ -1,9 +1,15 @@
 //! Tests through the whole program.
 
+#[path = "../../src/compose.rs"]
+mod compose;
 mod drive;
 mod faults;
 mod faults_kill;
 mod faults_postgres;
+mod generated;
 mod house;
+#[path = "../../src/loops.rs"]
+mod loops;
 mod parent;
 mod programme;
+mod schema;

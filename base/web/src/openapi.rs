@@ -7,9 +7,9 @@ use crate::Platform;
 /// The extension that names the action of an operation.
 const ACTION: &str = "x-action";
 
-/// Every operation as `METHOD path` with its action, if it names one.
+/// Every operation as `METHOD path` with the actions that it names: one, or several where the body of the request decides.
 #[must_use]
-pub fn operations(api: &OpenApi) -> Vec<(String, Option<String>)> {
+pub fn operations(api: &OpenApi) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     for (path, item) in &api.paths.paths {
         let methods = [
@@ -26,32 +26,33 @@ pub fn operations(api: &OpenApi) -> Vec<(String, Option<String>)> {
             .into_iter()
             .filter_map(|(m, o)| Some((m, o.as_ref()?)));
         found.extend(
-            known.map(|(method, operation)| (format!("{method} {path}"), action(operation))),
+            known.map(|(method, operation)| (format!("{method} {path}"), actions(operation))),
         );
     }
     found
 }
 
-fn action(operation: &Operation) -> Option<String> {
-    let extensions = operation.extensions.as_ref()?;
-    extensions.get(ACTION)?.as_str().map(str::to_owned)
+fn actions(operation: &Operation) -> Vec<String> {
+    let named = operation.extensions.as_ref().and_then(|e| e.get(ACTION));
+    let list = match named {
+        Some(serde_json::Value::Array(list)) => list.iter().collect(),
+        one => one.into_iter().collect::<Vec<_>>(),
+    };
+    let texts = list.into_iter().filter_map(serde_json::Value::as_str);
+    texts.map(str::to_owned).collect()
 }
 
 /// Operations that name no action, or one that the Cedar schema does not know.
 #[must_use]
 pub fn unlisted_operations(api: &OpenApi) -> Vec<String> {
-    let known = auth::Policies::embedded();
-    let is_known = |name: &str| known.as_ref().is_ok_and(|p| p.action(name).is_some());
-    let listed = |action: &Option<String>| action.as_deref().is_some_and(is_known);
-    let unlisted = operations(api)
+    let policies = auth::Policies::embedded();
+    let known = |name: &String| policies.as_ref().is_ok_and(|p| p.action(name).is_some());
+    operations(api)
         .into_iter()
-        .filter(|(_, action)| !listed(action));
-    unlisted
-        .map(|(name, action)| {
-            format!(
-                "{name} ({})",
-                action.unwrap_or_else(|| "no x-action".to_owned())
-            )
+        .filter(|(_, actions)| actions.is_empty() || !actions.iter().all(known))
+        .map(|(name, actions)| match actions.as_slice() {
+            [] => format!("{name} (no x-action)"),
+            named => format!("{name} ({})", named.join(", ")),
         })
         .collect()
 }

@@ -208,7 +208,7 @@ async fn the_document_names_every_action() {
     assert_eq!(unlisted_operations(&bare.openapi), Vec::<String>::new());
     assert!(operations(&bare.openapi).contains(&(
         "POST /api/session".to_owned(),
-        Some("session.open".to_owned())
+        vec!["session.open".to_owned()]
     )));
     let (status, document) = bare
         .call("GET", "/api/openapi.json", None, Value::Null)

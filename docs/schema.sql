@@ -1,0 +1,377 @@
+-- Generated from all migrations by `UPDATE=1 cargo test -p app --test it generated`. Do not edit.
+-- {BYTES} is BLOB on SQLite and BYTEA on PostgreSQL.
+
+CREATE TABLE access_log (
+  id TEXT,
+  at BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  role TEXT NOT NULL,
+  site TEXT,
+  action TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  thing TEXT NOT NULL,
+  case_id TEXT,
+  person TEXT,
+  holds TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  allowed BIGINT NOT NULL,
+  purpose TEXT,
+  PRIMARY KEY (id)
+);
+CREATE INDEX access_log_account ON access_log (account, at);
+CREATE INDEX access_log_at ON access_log (at);
+CREATE INDEX access_log_case ON access_log (case_id, at);
+CREATE INDEX access_log_person ON access_log (person, at);
+
+CREATE TABLE account (
+  id TEXT,
+  login TEXT NOT NULL,
+  name {BYTES} NOT NULL,
+  password TEXT NOT NULL,
+  totp {BYTES} NOT NULL,
+  totp_step BIGINT NOT NULL,
+  failures BIGINT NOT NULL,
+  locked_until BIGINT NOT NULL,
+  lang TEXT NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE (login)
+);
+
+CREATE TABLE analysis_run (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX analysis_run_case ON analysis_run (case_id);
+CREATE INDEX analysis_run_status ON analysis_run (status);
+
+CREATE TABLE api_token (
+  digest TEXT,
+  account TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  revoked BIGINT NOT NULL,
+  PRIMARY KEY (digest)
+);
+CREATE INDEX api_token_account ON api_token (account);
+
+CREATE TABLE auth_account (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  person TEXT,
+  closed BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX auth_account_person ON auth_account (person);
+
+CREATE TABLE blob_object (
+  key_id TEXT,
+  digest TEXT,
+  address TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (key_id, digest)
+);
+
+CREATE TABLE clinical_answers (
+  case_id TEXT,
+  section TEXT,
+  revision BIGINT,
+  at BIGINT NOT NULL,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (case_id, section, revision)
+);
+
+CREATE TABLE clinical_sheet (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX clinical_sheet_case ON clinical_sheet (case_id);
+
+CREATE TABLE consent_consent (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  person TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX consent_consent_case ON consent_consent (case_id);
+CREATE INDEX consent_consent_person ON consent_consent (person);
+
+CREATE TABLE consent_note (
+  consent TEXT,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (consent)
+);
+
+CREATE TABLE consent_receipt (
+  consent TEXT,
+  version BIGINT,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (consent, version)
+);
+
+CREATE TABLE consent_withdrawal (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  person TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  destroy_from BIGINT NOT NULL,
+  certified BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX consent_withdrawal_case ON consent_withdrawal (case_id);
+
+CREATE TABLE disclosure_disclosure (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  follow_up_due TEXT,
+  PRIMARY KEY (id)
+);
+CREATE INDEX disclosure_disclosure_due ON disclosure_disclosure (follow_up_due);
+
+CREATE TABLE interpretation (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX interpretation_case ON interpretation (case_id);
+
+CREATE TABLE job (
+  key TEXT,
+  kind TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL,
+  run_at BIGINT NOT NULL,
+  lease_until BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  error TEXT,
+  PRIMARY KEY (key)
+);
+CREATE INDEX job_due ON job (state, run_at);
+
+CREATE TABLE knowledge_release (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  source TEXT NOT NULL,
+  current BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX knowledge_release_current ON knowledge_release (current);
+CREATE INDEX knowledge_release_source ON knowledge_release (source);
+
+CREATE TABLE ledger_checkpoint (
+  size BIGINT,
+  note TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (size)
+);
+
+CREATE TABLE ledger_event (
+  seq BIGINT,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  role TEXT NOT NULL,
+  site TEXT,
+  case_id TEXT,
+  consent TEXT,
+  event TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX ledger_event_case ON ledger_event (case_id, seq);
+CREATE UNIQUE INDEX ledger_event_version ON ledger_event (kind, id, version);
+
+CREATE TABLE ledger_hash (
+  at BIGINT,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (at)
+);
+
+CREATE TABLE ledger_head (
+  one BIGINT,
+  seq BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (one)
+);
+
+CREATE TABLE migration (
+  name TEXT,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE reaction_cursor (
+  name TEXT,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE registry_case (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  site TEXT NOT NULL,
+  project TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  proband TEXT,
+  PRIMARY KEY (id)
+);
+CREATE INDEX registry_case_proband ON registry_case (proband);
+CREATE INDEX registry_case_site ON registry_case (site, project);
+
+CREATE TABLE registry_identity (
+  person TEXT,
+  lookup TEXT,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (person)
+);
+CREATE UNIQUE INDEX registry_identity_lookup ON registry_identity (lookup);
+
+CREATE TABLE registry_member (
+  case_id TEXT,
+  person TEXT,
+  PRIMARY KEY (case_id, person)
+);
+CREATE INDEX registry_member_person ON registry_member (person);
+
+CREATE TABLE registry_namesake (
+  person TEXT,
+  site TEXT,
+  name TEXT NOT NULL,
+  name_and_birth TEXT NOT NULL,
+  PRIMARY KEY (person, site)
+);
+CREATE INDEX registry_namesake_name ON registry_namesake (name);
+
+CREATE TABLE registry_pepper (
+  id TEXT,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE registry_person (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE registry_site (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  code TEXT NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE (code)
+);
+
+CREATE TABLE report_panel (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX report_panel_case ON report_panel (case_id);
+
+CREATE TABLE report_report (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX report_report_case ON report_report (case_id);
+
+CREATE TABLE sequencing_delivery (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  vendor TEXT NOT NULL,
+  status TEXT NOT NULL,
+  reads_digest TEXT,
+  PRIMARY KEY (id)
+);
+CREATE INDEX sequencing_delivery_case ON sequencing_delivery (case_id);
+CREATE INDEX sequencing_delivery_reads ON sequencing_delivery (reads_digest);
+
+CREATE TABLE sequencing_order (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  vendor TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX sequencing_order_case ON sequencing_order (case_id);
+
+CREATE TABLE sequencing_read_qc (
+  delivery TEXT,
+  case_id TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  qc TEXT NOT NULL,
+  PRIMARY KEY (delivery)
+);
+CREATE INDEX sequencing_read_qc_case ON sequencing_read_qc (case_id);
+
+CREATE TABLE sequencing_vendor (
+  id TEXT,
+  version BIGINT,
+  record TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+
+CREATE TABLE session (
+  digest TEXT,
+  account TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  revoked BIGINT NOT NULL,
+  PRIMARY KEY (digest)
+);
+CREATE INDEX session_account ON session (account);
+
+CREATE TABLE specimen_tube (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person TEXT NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX specimen_tube_case ON specimen_tube (case_id);
+CREATE INDEX specimen_tube_person ON specimen_tube (person);
