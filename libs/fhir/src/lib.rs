@@ -4,4 +4,5 @@
 
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod genomics;

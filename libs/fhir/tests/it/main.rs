@@ -64,3 +64,45 @@ fn synthetic_data_is_tagged_and_nobody_is_named() {
         "somatic"
     );
 }
+
+#[test]
+fn the_structure_keeps_the_rules_of_r4_and_of_the_genomics_guide() {
+    assert_eq!(
+        fhir::check::bundle(&bundle(&report())),
+        Vec::<String>::new()
+    );
+    let bare = Report {
+        test_data: false,
+        specimens: vec![],
+        variants: vec![],
+        printed: vec![],
+        signer: None,
+        conclusion: String::new(),
+        status: "preliminary".to_owned(),
+        ..report()
+    };
+    assert_eq!(fhir::check::bundle(&bundle(&bare)), Vec::<String>::new());
+}
+
+#[test]
+fn the_check_sees_what_is_broken() {
+    let good = bundle(&report());
+    let broken = |pointer: &str, value: serde_json::Value| {
+        let mut bad = good.clone();
+        if let Some(at) = bad.pointer_mut(pointer) {
+            *at = value;
+        }
+        fhir::check::bundle(&bad)
+    };
+    for (pointer, value) in [
+        ("/entry/0/resource/status", "signed".into()),
+        ("/entry/0/resource/result/0/reference", "urn:uuid:0".into()),
+        ("/entry/1/fullUrl", good["entry"][0]["fullUrl"].clone()),
+        ("/entry/1/resource/code/coding/0/code", "1-1".into()),
+        ("/entry/2/resource/derivedFrom", serde_json::json!([])),
+        ("/entry/0/resource/issued", "2026-04-03".into()),
+        ("/entry/1/resource/category/1/coding/0/code", "LAB".into()),
+    ] {
+        assert!(!broken(pointer, value).is_empty(), "{pointer}");
+    }
+}
