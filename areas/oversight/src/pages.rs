@@ -13,7 +13,9 @@ mod panel;
 mod patient;
 mod people;
 mod quality;
+mod quarantine;
 mod reads;
+mod sentences;
 mod told;
 mod tubes;
 mod view;
@@ -41,7 +43,7 @@ fn state(progress: &Progress, lang: Lang) -> Markup {
     let (shape, word) = match progress.state() {
         "withdrawn" => (Status::Stopped, text!("同意撤回", "Withdrawn")),
         "deceased" => (Status::Stopped, text!("ご逝去", "Deceased")),
-        "on_hold" => (Status::Problem, held(progress)),
+        "on_hold" | "failed" => (Status::Problem, held(progress)),
         "explained_to_patient" | "follow_up" => (Status::Done, last(progress)),
         _ => (Status::Now, last(progress)),
     };

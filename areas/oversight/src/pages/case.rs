@@ -10,7 +10,7 @@ use web::{
 
 use super::{
     clinic, cord, documents, findings, graph, history, panel, patient, people, quality, reads,
-    told, tubes,
+    sentences, told, tubes,
     view::{Part, View, contents},
 };
 use crate::{facts, rules::provenance, words::Progress};
@@ -45,16 +45,19 @@ pub(super) async fn case(
         case: &case,
         events: &events,
         lang,
+        withdrawn: progress.withdrawn,
         wants_secondary: wants,
     };
     let parts = parts(&view).await?;
     let title = text!(("症例 {id}"), ("Case {id}"));
     let cord = cord::of_staff(&progress);
+    let site = registry::facts::site(platform.db(), &case.site).await?;
+    let site = site.map_or_else(|| case.site.to_string(), |s| s.name.get(lang).to_owned());
     let body = html! {
         h1 { (title.get(lang)) " " span class="tag" { (case.kind.text().get(lang)) } }
         div class="strip" { (page::cord(&cord, Size::Strip, lang)) }
         p class="sentence" { (page::sentence(&cord, lang)) }
-        (stands(&view, &progress))
+        (stands(&view, &progress, &site))
         (contents(&parts, lang))
         @for part in &parts { (part.show(lang)) }
     };
@@ -63,7 +66,12 @@ pub(super) async fn case(
 
 async fn parts(view: &View<'_>) -> Result<Vec<Part>, Problem> {
     let lang = view.lang;
-    let origin = html! { div class="fold" tabindex="0" role="region" aria-label=(text!("ファイルの由来の図", "Drawing of where files came from").get(lang)) { (graph::draw(&provenance::graph(view.events), lang)) } };
+    let origin = html! {
+        div class="fold" tabindex="0" role="group" aria-label=(text!("ファイルの由来の図", "Drawing of where files came from").get(lang)) {
+            (graph::draw(&provenance::graph(view.events), lang))
+        }
+        (sentences::of_reports(view).await?)
+    };
     Ok(vec![
         people::part(view).await?,
         findings::part(view).await?,
@@ -87,7 +95,7 @@ async fn parts(view: &View<'_>) -> Result<Vec<Part>, Problem> {
     ])
 }
 
-fn stands(view: &View<'_>, progress: &Progress) -> Markup {
+fn stands(view: &View<'_>, progress: &Progress, site: &str) -> Markup {
     let lang: Lang = view.lang;
     let next = progress
         .next
@@ -100,7 +108,7 @@ fn stands(view: &View<'_>, progress: &Progress) -> Markup {
             text!("次の段階", "Next step"),
             html! { strong { (next.get(lang)) } },
         ),
-        (text!("施設", "Site"), html! { (view.case.site) }),
+        (text!("施設", "Site"), html! { (site) }),
         (
             text!("最後の記録", "Last event"),
             html! { (last.as_deref().unwrap_or("–")) },

@@ -5,7 +5,7 @@ use auth::Holds;
 use maud::html;
 use web::{Problem, page};
 
-use super::view::{Part, View, nothing};
+use super::view::{Part, View};
 
 /// The part about clinical data.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
@@ -23,7 +23,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
             "臨床情報はまだ入力されていません。",
             "No clinical data have been entered yet."
         );
-        nothing(&none, lang)
+        view.none_yet(&none)
     } else {
         page::facts(lang, &facts)
     };

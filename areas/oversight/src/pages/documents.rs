@@ -57,7 +57,11 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         text!("署名された内容", "Signed content"),
     ];
     let empty = text!("文書はまだありません。", "There is no document yet.");
-    let table = page::table(lang, &title, &head, &rows, &empty);
+    let table = if rows.is_empty() {
+        view.none_yet(&empty)
+    } else {
+        page::table(lang, &title, &head, &rows, &empty)
+    };
     Ok(Part::new("documents", title, Some(table)))
 }
 

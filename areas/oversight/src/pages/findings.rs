@@ -20,7 +20,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let ready = interpretation::facts::ready(view.platform, &view.case.id).await?;
     if ready.is_none() {
         let none = text!("所見はまだありません。", "There are no findings yet.");
-        return Ok(Part::new("findings", title, Some(nothing(&none, lang))));
+        return Ok(Part::new("findings", title, Some(view.none_yet(&none))));
     }
     let mut all = interpretation::facts::findings(view.platform, &view.case.id).await?;
     all.retain(|f| !f.secondary || view.wants_secondary);

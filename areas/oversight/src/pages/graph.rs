@@ -8,9 +8,9 @@ use crate::rules::{
     provenance::{Graph, Node},
 };
 
-const COLUMN: usize = 190;
+const COLUMN: usize = 146;
 const ROW: usize = 46;
-const BOX: (usize, usize) = (150, 32);
+const BOX: (usize, usize) = (122, 32);
 
 /// Draws the graph; an empty graph draws nothing.
 pub fn draw(graph: &Graph, lang: Lang) -> Markup {
@@ -40,7 +40,7 @@ pub fn draw(graph: &Graph, lang: Lang) -> Markup {
     };
     html! {
         @if !rows.is_empty() {
-            svg class="graph" role="img" aria-label=(title) viewBox=(format!("0 0 {width} {height}"))
+            svg class="graph" role="group" aria-label=(title) viewBox=(format!("0 0 {width} {height}"))
                 width=(width) height=(height) xmlns="http://www.w3.org/2000/svg" {
                 @for edge in &graph.edges {
                     @if let (Some(Some(from)), Some(Some(to))) = (places.get(edge.from), places.get(edge.to)) {
@@ -57,7 +57,7 @@ fn line(from: (usize, usize), to: (usize, usize)) -> Markup {
     let (x1, y1) = (from.0 + BOX.0, from.1 + BOX.1 / 2);
     let (x2, y2) = (to.0, to.1 + BOX.1 / 2);
     let middle = usize::midpoint(x1, x2);
-    html! { path d=(format!("M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}")) fill="none" stroke="#8a4f9e" stroke-width="1" opacity="0.6"; }
+    html! { path d=(format!("M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}")) fill="none" stroke="#8a4f9e" stroke-width="1" opacity="0.6" {} }
 }
 
 fn knot(node: &Node, (x, y): (usize, usize), lang: Lang) -> Markup {
@@ -65,8 +65,14 @@ fn knot(node: &Node, (x, y): (usize, usize), lang: Lang) -> Markup {
         .made
         .first()
         .map(|(_, digest)| digest.get(..10).unwrap_or(digest).to_owned());
+    let all = node
+        .made
+        .iter()
+        .map(|(field, digest)| format!("{field} {digest}"));
+    let all: Vec<_> = all.collect();
     html! {
         a href=(format!("#event-{}", node.seq)) {
+            title { (label(&node.what.0, &node.what.1).get(lang)) "\n" (all.join("\n")) }
             rect x=(x) y=(y) width=(BOX.0) height=(BOX.1) rx="3" fill="#fbfaf6" stroke="#222" {}
             text x=(x + 8) y=(y + 13) font-size="11" fill="#222" { (label(&node.what.0, &node.what.1).get(lang)) }
             text x=(x + 8) y=(y + 26) font-size="10" fill="#555" font-family="monospace" {

@@ -9,24 +9,21 @@ use report::{
 };
 use web::{Problem, page};
 
-use super::view::{Part, View, nothing};
+use super::view::{Part, View};
 
 /// The part about the panel.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
-    let (lang, title) = (view.lang, text!("パネル", "Expert panel"));
+    let title = text!("パネル", "Expert panel");
     if !view.sees("panel.read", Holds::Genomic).await? {
         return Ok(Part::new("panel", title, None));
     }
     let outcome = report::facts::panel_outcome(view.platform.db(), &view.case.id).await?;
     let body = match outcome {
         Some(outcome) => closed(view, &outcome),
-        None => nothing(
-            &text!(
-                "パネルはまだ終わっていません。",
-                "The panel has not closed yet."
-            ),
-            lang,
-        ),
+        None => view.none_yet(&text!(
+            "パネルはまだ終わっていません。",
+            "The panel has not closed yet."
+        )),
     };
     Ok(Part::new("panel", title, Some(body)))
 }

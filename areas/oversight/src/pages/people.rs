@@ -73,6 +73,35 @@ async fn about(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {
         @if let Some(number) = &who.patient_number {
             " " span class="small" { (text!("患者番号", "patient no.").get(lang)) " " (number) }
         }
+        (namesakes(view, person).await?)
+    })
+}
+
+/// 同姓同名: a warning beside the name, with the way to the others.
+async fn namesakes(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {
+    let (lang, site) = (view.lang, &view.case.site);
+    let others = registry::facts::namesakes(view.platform, site, person).await?;
+    let twice = others.iter().any(|o| o.same_birth_day);
+    let said = if twice {
+        text!(
+            "同姓同名で生年月日も同じ方がいます。二重登録でないか確認してください。",
+            "Same name and same birth day as somebody else: is one person registered twice?"
+        )
+    } else {
+        text!(
+            "同姓同名の方がいます。生年月日と患者番号で確認してください。",
+            "Somebody else has the same name: check birth day and patient number."
+        )
+    };
+    let cases = others.iter().flat_map(|o| &o.cases);
+    let cases: Vec<_> = cases.filter(|c| **c != view.case.id).collect();
+    Ok(html! {
+        @if !others.is_empty() {
+            div class="namesake" {
+                (page::status(lang, Status::Warn, Some(&said)))
+                @for case in cases { " " a href={ "/cases/" (case) } { (case) } }
+            }
+        }
     })
 }
 

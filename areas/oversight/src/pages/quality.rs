@@ -9,7 +9,7 @@ use web::{
     page::{self, Status},
 };
 
-use super::view::{Part, View, nothing};
+use super::view::{Part, View};
 
 /// The part about quality: the last run whose gates answered.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
@@ -23,7 +23,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
             "解析はまだ終わっていません。",
             "No analysis has finished yet."
         );
-        return Ok(Part::new("quality", title, Some(nothing(&none, lang))));
+        return Ok(Part::new("quality", title, Some(view.none_yet(&none))));
     };
     let qc = if run.status == Stands::Withdrawn {
         None
@@ -39,7 +39,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     };
     let body = html! {
         p { (page::status(lang, shape, Some(&run.status.text()))) " " code { (run.id) } " " span class="small" { (run.reference) } }
-        div class="scroll" tabindex="0" role="region" aria-label=(title.get(lang)) { (analysis::pages::gates(&run.gates, lang)) }
+        div class="scroll" tabindex="0" role="group" aria-label=(title.get(lang)) { (analysis::pages::gates(&run.gates, lang)) }
         @if let Some(qc) = &qc { (analysis::pages::plots(qc, lang)) }
         (tools(run, lang))
     };

@@ -9,7 +9,7 @@ use web::{
     page::{self, Status},
 };
 
-use super::view::{Part, View, nothing};
+use super::view::{Part, View};
 
 /// The part about deliveries.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
@@ -21,11 +21,12 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         return Ok(Part::new("reads", title, None));
     }
     let all = sequencing::facts::read_qc(view.platform.db(), &view.case.id).await?;
-    let body = if all.is_empty() {
+    let held = super::quarantine::cards(view).await?;
+    let body = if all.is_empty() && held.0.is_empty() {
         let none = text!("リードはまだ届いていません。", "No reads have arrived yet.");
-        nothing(&none, lang)
+        view.none_yet(&none)
     } else {
-        html! { @for qc in &all { (delivery(qc, lang)) } }
+        html! { (held) @for qc in &all { (delivery(qc, lang)) } }
     };
     Ok(Part::new("reads", title, Some(body)))
 }

@@ -12,7 +12,7 @@ use web::{
     page::{self, Status},
 };
 
-use super::view::{Part, View, nothing};
+use super::view::{Part, View};
 
 /// The part about disclosure.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
@@ -26,13 +26,10 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let found = disclosure::facts::disclosure(view.platform.db(), &view.case.id).await?;
     let body = match found {
         Some(found) => stands(&found, lang),
-        None => nothing(
-            &text!(
-                "まだ説明の段階ではありません。",
-                "It is too early to explain anything."
-            ),
-            lang,
-        ),
+        None => view.none_yet(&text!(
+            "まだ説明の段階ではありません。",
+            "It is too early to explain anything."
+        )),
     };
     Ok(Part::new("told", title, Some(body)))
 }

@@ -1,6 +1,6 @@
 //! What every part of a case page knows, and how a part is shown or left out.
 
-use ::words::{Lang, Text, text};
+use ::words::{At, Lang, Text, text};
 use auth::Holds;
 use ledger::Recorded;
 use maud::{Markup, html};
@@ -14,6 +14,8 @@ pub(super) struct View<'a> {
     pub case: &'a CaseView,
     pub events: &'a [Recorded],
     pub lang: Lang,
+    /// When consent was withdrawn.
+    pub withdrawn: Option<At>,
     /// The patient wants to know about findings that were not asked for.
     pub wants_secondary: bool,
 }
@@ -34,6 +36,19 @@ impl View<'_> {
             .sees(self.platform, action, &on)
             .await?
             .is_some())
+    }
+
+    /// A sentence where a list would be; after a withdrawal, why there will never be one.
+    pub fn none_yet(&self, said: &Text) -> Markup {
+        let Some(at) = self.withdrawn else {
+            return nothing(said, self.lang);
+        };
+        let (ja, en) = (at.day().show(Lang::Ja), at.day().show(Lang::En));
+        let stopped = text!(
+            ("{ja}の同意撤回により中止されました。"),
+            ("Nothing: stopped by the withdrawal on {en}.")
+        );
+        nothing(&stopped, self.lang)
     }
 
     /// A member's relation in words.

@@ -54,7 +54,7 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "data_accepted",
         strand: Strand::Genome,
-        label: text!("データ受入", "Data accepted"),
+        label: text!("データ受入", "Data in"),
         patient: None,
         always: true,
     },
@@ -68,7 +68,7 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "analysis_qc",
         strand: Strand::Genome,
-        label: text!("品質確認", "Quality checked"),
+        label: text!("品質確認", "QC"),
         patient: None,
         always: true,
     },
@@ -82,21 +82,21 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "report_draft",
         strand: Strand::Genome,
-        label: text!("レポート草案", "Report drafted"),
+        label: text!("レポート草案", "Draft"),
         patient: None,
         always: true,
     },
     Step {
         state: "report_signed",
         strand: Strand::Genome,
-        label: text!("解析レポート署名", "Analysis report signed"),
+        label: text!("解析レポート署名", "Report"),
         patient: None,
         always: true,
     },
     Step {
         state: "panel_scheduled",
         strand: Strand::Clinic,
-        label: text!("パネル予定", "Panel scheduled"),
+        label: text!("パネル予定", "Panel set"),
         patient: Some(text!(
             "専門家の会議で検討します",
             "Experts will discuss the result"
@@ -106,21 +106,21 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "panel_done",
         strand: Strand::Clinic,
-        label: text!("パネル終了", "Panel done"),
+        label: text!("パネル終了", "Panel held"),
         patient: None,
         always: true,
     },
     Step {
         state: "panel_report_signed",
         strand: Strand::Clinic,
-        label: text!("パネル後報告書署名", "Panel report signed"),
+        label: text!("パネル後報告書署名", "Panel report"),
         patient: None,
         always: true,
     },
     Step {
         state: "confirm_ordered",
         strand: Strand::Clinic,
-        label: text!("確認検査依頼", "Confirmatory test ordered"),
+        label: text!("確認検査依頼", "Test ordered"),
         patient: None,
         always: false,
     },

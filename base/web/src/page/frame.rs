@@ -50,10 +50,12 @@ pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
             }
             body {
                 a class="skip" href="#main" { (text!("本文へ", "To the content").get(lang)) }
-                @if frame.synthetic {
-                    p class="synthetic" { strong { (text!("合成データ", "Synthetic data").get(lang)) } " " (text!("実在の患者さんの情報ではありません", "no real person's information").get(lang)) }
+                header {
+                    @if frame.synthetic {
+                        p class="synthetic" { strong { (text!("合成データ", "Synthetic data").get(lang)) } " " (text!("実在の患者さんの情報ではありません", "no real person's information").get(lang)) }
+                    }
+                    (masthead(lang, frame))
                 }
-                (masthead(lang, frame))
                 main id="main" { (body) }
             }
         }
@@ -66,7 +68,7 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
         Lang::En => (Lang::Ja, "日本語"),
     };
     html! {
-        header class="masthead" {
+        div class="masthead" {
             a class="mark" href="/" { "組紐" span { " Kumihimo" } }
             div class="who" {
                 form method="post" action="/language" {

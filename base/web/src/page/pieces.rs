@@ -27,7 +27,7 @@ pub fn table(
         return html! { p class="empty" { (empty.get(lang)) } };
     }
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label=(caption.get(lang)) {
+        div class="scroll" tabindex="0" role="group" aria-label=(caption.get(lang)) {
             table {
                 caption { (caption.get(lang)) }
                 thead { tr { @for cell in head { th scope="col" { (cell.get(lang)) } } } }

@@ -1,6 +1,6 @@
 //! The cord in one sentence, for those who do not see it, and for plain lists.
 
-use words::{Lang, Text, text};
+use words::{At, Lang, Text, text};
 
 use super::{Cord, Knot, KnotState, STRANDS, measure::short_date};
 
@@ -12,21 +12,14 @@ pub fn sentence(cord: &Cord, lang: Lang) -> String {
             .get(lang)
             .to_owned();
     }
+    if let Some(at) = cord.cut {
+        return withdrawn(cord, at).get(lang).to_owned();
+    }
     let mut parts: Vec<String> = STRANDS
         .iter()
         .zip(&cord.strands)
         .filter_map(|((name, _, _), knots)| strand(name, knots, lang))
         .collect();
-    if let Some(at) = cord.cut {
-        parts.push(
-            text!(
-                ("{}に同意が撤回されました", short_date(at, Lang::Ja)),
-                ("consent was withdrawn on {}", short_date(at, Lang::En))
-            )
-            .get(lang)
-            .to_owned(),
-        );
-    }
     if let Some(at) = cord.ended {
         parts.push(
             text!(
@@ -41,6 +34,28 @@ pub fn sentence(cord: &Cord, lang: Lang) -> String {
         Lang::Ja => parts.join("。") + "。",
         Lang::En => parts.join("; ") + ".",
     }
+}
+
+/// After a withdrawal only two things matter: when all work stopped, and what was done before.
+fn withdrawn(cord: &Cord, at: At) -> Text {
+    let done = |lang: Lang| -> Vec<&str> {
+        let strands = cord.strands.iter();
+        let last = strands.filter_map(|s| s.iter().rfind(|k| k.state == KnotState::Done));
+        last.map(|k| k.label.get(lang)).collect()
+    };
+    let (ja, en) = (done(Lang::Ja).join("、"), done(Lang::En).join(", "));
+    text!(
+        (
+            "{}に同意が撤回され、以後の作業はすべて中止されました。それまでに済んだこと：{}。",
+            short_date(at, Lang::Ja),
+            if ja.is_empty() { "なし" } else { &ja }
+        ),
+        (
+            "Consent was withdrawn on {} and all further work stopped. Done before: {}.",
+            short_date(at, Lang::En),
+            if en.is_empty() { "nothing" } else { &en }
+        )
+    )
 }
 
 fn strand(name: &Text, knots: &[Knot], lang: Lang) -> Option<String> {
