@@ -3,14 +3,14 @@
 mod wire;
 
 use auth::{Holds, Resource};
-use axum::extract::{Path, Query, State};
+use axum::Json;
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use report::Around;
+use report::Desk;
 use report::jobs::gather::CaseFacts;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use web::{Caller, Platform, Problem};
+use web::{Platform, Problem};
 use words::{Actor, CaseId, Lang, text};
 
 use crate::decide::{Command, Told};
@@ -45,15 +45,14 @@ fn no_case() -> Problem {
 
 /// The case and the actor, after the question whether the caller may; what does not exist is asked about too.
 async fn allowed(
-    platform: &Platform,
-    around: &Around,
-    caller: &Caller,
+    desk: &Desk,
     action: &'static str,
     id: &str,
 ) -> Result<(CaseFacts, Actor), Problem> {
+    let (platform, caller) = (&desk.platform, &desk.caller);
     let parsed = CaseId::parse(id).ok();
     let known = match &parsed {
-        Some(case) => around.case(platform, case).await?,
+        Some(case) => desk.around.case(platform, case).await?,
         None => None,
     };
     let Some(case) = known else {
@@ -86,14 +85,9 @@ async fn act(platform: &Platform, case: &CaseFacts, actor: Actor, command: Comma
 #[utoipa::path(get, path = "/api/cases/{id}/disclosure", params(("id" = String, Path)),
     responses((status = 200, body = DisclosureOut), (status = 404, body = Problem)),
     extensions(("x-action" = json!("disclosure.read"))))]
-async fn read(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Answer {
-    let (case, _) = allowed(&platform, &around, &caller, "disclosure.read", &id).await?;
-    let state = crate::store::disclosure(platform.db(), &case.id).await?;
+async fn read(desk: Desk, Path(id): Path<String>) -> Answer {
+    let (case, _) = allowed(&desk, "disclosure.read", &id).await?;
+    let state = crate::store::disclosure(desk.platform.db(), &case.id).await?;
     Ok(Json(DisclosureOut::of(&case.id, state.as_ref())))
 }
 
@@ -102,20 +96,18 @@ async fn read(
     responses((status = 201, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("confirm.order"))))]
 async fn order(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<OrderIn>,
 ) -> Result<(StatusCode, Json<DisclosureOut>), Problem> {
-    let (case, actor) = allowed(&platform, &around, &caller, "confirm.order", &id).await?;
+    let (case, actor) = allowed(&desk, "confirm.order", &id).await?;
     let command = Command::Order {
         finding: input.finding,
         test: input.test,
     };
     Ok((
         StatusCode::CREATED,
-        act(&platform, &case, actor, command).await?,
+        act(&desk.platform, &case, actor, command).await?,
     ))
 }
 
@@ -123,60 +115,42 @@ async fn order(
 #[utoipa::path(post, path = "/api/cases/{id}/confirm/results", params(("id" = String, Path)), request_body = ResultIn,
     responses((status = 200, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("confirm.result"))))]
-async fn answer(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(input): Json<ResultIn>,
-) -> Answer {
-    let (case, actor) = allowed(&platform, &around, &caller, "confirm.result", &id).await?;
+async fn answer(desk: Desk, Path(id): Path<String>, Json(input): Json<ResultIn>) -> Answer {
+    let (case, actor) = allowed(&desk, "confirm.result", &id).await?;
     let command = Command::Answer {
         finding: input.finding,
         confirmed: input.confirmed,
         report: input.report,
     };
-    act(&platform, &case, actor, command).await
+    act(&desk.platform, &case, actor, command).await
 }
 
 /// Records that counselling was requested, held or declined in writing.
 #[utoipa::path(post, path = "/api/cases/{id}/counselling", params(("id" = String, Path)), request_body = CounsellingIn,
     responses((status = 200, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("counselling.record"))))]
-async fn counsel(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(input): Json<CounsellingIn>,
-) -> Answer {
-    let (case, actor) = allowed(&platform, &around, &caller, "counselling.record", &id).await?;
+async fn counsel(desk: Desk, Path(id): Path<String>, Json(input): Json<CounsellingIn>) -> Answer {
+    let (case, actor) = allowed(&desk, "counselling.record", &id).await?;
     let command = Command::Counsel {
         step: input.step,
         meeting: input.meeting,
     };
-    act(&platform, &case, actor, command).await
+    act(&desk.platform, &case, actor, command).await
 }
 
 /// Records that a person explained the results; only then the patient may open the report.
 #[utoipa::path(post, path = "/api/cases/{id}/explanation", params(("id" = String, Path)), request_body = ExplanationIn,
     responses((status = 200, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("explain.record"))))]
-async fn explain(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(input): Json<ExplanationIn>,
-) -> Answer {
-    let (case, actor) = allowed(&platform, &around, &caller, "explain.record", &id).await?;
+async fn explain(desk: Desk, Path(id): Path<String>, Json(input): Json<ExplanationIn>) -> Answer {
+    let (case, actor) = allowed(&desk, "explain.record", &id).await?;
     let told = Told {
         findings: input.findings,
         meeting: input.meeting,
         attended: input.attended,
         copy_given: input.copy_given,
     };
-    act(&platform, &case, actor, Command::Explain(told)).await
+    act(&desk.platform, &case, actor, Command::Explain(told)).await
 }
 
 /// Opens the patient's report in the version that was explained; refused before that.
@@ -184,17 +158,15 @@ async fn explain(
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 409, body = Problem)),
     extensions(("x-action" = json!("lay.read"))))]
 async fn lay(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Query(which): Query<LayIn>,
 ) -> Result<Response, Problem> {
-    let (case, actor) = allowed(&platform, &around, &caller, "lay.read", &id).await?;
-    let state = jobs::act(&platform, &case, actor, Command::OpenLay).await?;
+    let (case, actor) = allowed(&desk, "lay.read", &id).await?;
+    let state = jobs::act(&desk.platform, &case, actor, Command::OpenLay).await?;
     let version = state.and_then(|d| d.explained).map_or(0, |e| e.lay_version);
     let lang = Lang::from_tag(which.lang.as_deref().unwrap_or("ja")).tag();
-    let pdf = jobs::explained_lay(&platform, &case.id, version, lang).await?;
+    let pdf = jobs::explained_lay(&desk.platform, &case.id, version, lang).await?;
     let gone = || {
         Problem::not_found(text!(
             "説明書が見つかりません。",
@@ -212,18 +184,12 @@ async fn lay(
 #[utoipa::path(post, path = "/api/cases/{id}/follow-up", params(("id" = String, Path)), request_body = FollowUpIn,
     responses((status = 200, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!(["followup.plan", "followup.record"]))))]
-async fn follow_up(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(input): Json<FollowUpIn>,
-) -> Answer {
+async fn follow_up(desk: Desk, Path(id): Path<String>, Json(input): Json<FollowUpIn>) -> Answer {
     let (action, command) = match (input.status, input.due) {
         (Some(status), None) => ("followup.record", Command::FollowUp { status }),
         (None, Some(due)) => ("followup.plan", Command::PlanFollowUp(due)),
         _ => {
-            allowed(&platform, &around, &caller, "followup.record", &id).await?;
+            allowed(&desk, "followup.record", &id).await?;
             let text = text!(
                 "status か due のどちらか一つを入れてください。",
                 "Give either status or due."
@@ -231,21 +197,21 @@ async fn follow_up(
             return Err(Problem::bad_input(text));
         }
     };
-    let (case, actor) = allowed(&platform, &around, &caller, action, &id).await?;
-    act(&platform, &case, actor, command).await
+    let (case, actor) = allowed(&desk, action, &id).await?;
+    act(&desk.platform, &case, actor, command).await
 }
 
 /// After a withdrawal: records whether results that matter for care are still wanted.
 #[utoipa::path(post, path = "/api/cases/{id}/care-wish", params(("id" = String, Path)), request_body = CareIn,
     responses((status = 200, body = DisclosureOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("explain.record"))))]
-async fn care(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Json(input): Json<CareIn>,
-) -> Answer {
-    let (case, actor) = allowed(&platform, &around, &caller, "explain.record", &id).await?;
-    act(&platform, &case, actor, Command::WantCare(input.wanted)).await
+async fn care(desk: Desk, Path(id): Path<String>, Json(input): Json<CareIn>) -> Answer {
+    let (case, actor) = allowed(&desk, "explain.record", &id).await?;
+    act(
+        &desk.platform,
+        &case,
+        actor,
+        Command::WantCare(input.wanted),
+    )
+    .await
 }

@@ -1,5 +1,6 @@
 //! Reports and panels over HTTP.
 
+mod desk;
 mod panels;
 mod reports;
 mod wire;
@@ -12,6 +13,7 @@ use words::{CaseId, text};
 use crate::Around;
 use crate::jobs::gather::CaseFacts;
 
+pub use desk::Desk;
 pub use wire::{PanelOut, ReportOut};
 
 /// The routes.

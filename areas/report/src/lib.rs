@@ -29,6 +29,8 @@ pub mod facts {
     pub use crate::words::panel::{Aim, ConfirmTest, Outcome, PanelOutcome, Return};
 }
 
+pub use api::Desk;
+
 /// What reactions and handlers share.
 pub type Around = Arc<dyn Neighbours>;
 

@@ -1,62 +1,53 @@
 //! The expert panel: plan, open, vote, decide, close.
 
-use axum::extract::{Path, State};
+use axum::Json;
+use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::{Extension, Json};
-use web::{Caller, Platform, Problem};
-use words::{AccountId, Actor, Context, text};
+use web::Problem;
+use words::{AccountId, Actor, Context, Digest, text};
 
+use super::desk::Desk;
 use super::wire::{CloseIn, OpenIn, OutcomesIn, PanelOut, VoteIn, VotesIn};
-use super::{case, resource};
-use crate::Around;
 use crate::decide::panel::{Ballot, Command, Panel};
 use crate::jobs::gather::CaseFacts;
-use crate::jobs::{seal, session};
+use crate::jobs::session;
 use crate::words::panel::Plan;
 use crate::words::panel_id;
 
-async fn allowed(
-    platform: &Platform,
-    around: &Around,
-    caller: &Caller,
-    action: &'static str,
-    id: &str,
-) -> Result<(CaseFacts, Actor), Problem> {
-    let about = match case(platform, around, id).await {
-        Ok(about) => about,
-        Err(problem) => {
-            caller
-                .may(platform, action, &auth::Resource::new("panel", id))
-                .await?;
-            return Err(problem);
-        }
-    };
-    let actor = caller
-        .may(
-            platform,
-            action,
-            &resource("panel", &panel_id(&about.id), &about, ""),
-        )
-        .await?;
-    Ok((about, actor))
-}
-
-async fn act(
-    platform: &Platform,
-    around: &Around,
+/// A caller who may do what was asked for, at the panel of a case.
+struct Seat {
+    desk: Desk,
     about: CaseFacts,
     actor: Actor,
-    command: Command,
-) -> Result<Panel, Problem> {
-    let material = around.material(platform, &about.id).await?;
-    let facts = session::facts(platform, &about, &material, &actor).await?;
-    let mut context = Context::new(facts.now, actor).on(&about.id);
-    context.consent = about.consent;
-    let done = platform
-        .ledger()
-        .execute::<Panel>(&panel_id(&about.id), command, &facts, &context)
-        .await?;
-    done.state.ok_or_else(no_panel)
+}
+
+async fn seat(desk: Desk, action: &'static str, id: &str) -> Result<Seat, Problem> {
+    let name = |about: &CaseFacts| panel_id(&about.id);
+    let (about, actor) = desk.allowed(action, "panel", id, name).await?;
+    Ok(Seat { desk, about, actor })
+}
+
+impl Seat {
+    async fn act(&self, command: Command) -> Result<Json<PanelOut>, Problem> {
+        let (platform, case) = (&self.desk.platform, &self.about.id);
+        let material = self.desk.around.material(platform, case).await?;
+        let facts = session::facts(platform, &self.about, &material, &self.actor).await?;
+        let mut context = Context::new(facts.now, self.actor.clone()).on(case);
+        context.consent = self.about.consent.clone();
+        let done = platform
+            .ledger()
+            .execute::<Panel>(&panel_id(case), command, &facts, &context)
+            .await?;
+        Ok(self.out(done.state.ok_or_else(no_panel)?))
+    }
+
+    async fn seal<T: serde::Serialize>(&self, words: &T) -> Result<Digest, Problem> {
+        Ok(crate::jobs::seal(&self.desk.platform, &self.about.id, words).await?)
+    }
+
+    fn out(&self, panel: Panel) -> Json<PanelOut> {
+        Json(PanelOut::of(&panel_id(&self.about.id), panel))
+    }
 }
 
 fn no_panel() -> Problem {
@@ -66,52 +57,30 @@ fn no_panel() -> Problem {
     ))
 }
 
-fn out(case: &words::CaseId, panel: Panel) -> Json<PanelOut> {
-    Json(PanelOut::of(&panel_id(case), panel))
-}
-
 /// Plans the session; the answer names the roles that are missing.
 #[utoipa::path(post, path = "/api/cases/{id}/panel", params(("id" = String, Path)), request_body(content = Object,
     description = "{rule_set, day, mode: realtime|circulation, members: [{account, roles, specialties, full_time, wgs_ground, attending}], childhood, in_house, information_supplied}"),
     responses((status = 201, body = PanelOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("panel.plan"))))]
 pub async fn plan(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(plan): Json<Plan>,
 ) -> Result<(StatusCode, Json<PanelOut>), Problem> {
-    let (about, actor) = allowed(&platform, &around, &caller, "panel.plan", &id).await?;
-    let of = about.id.clone();
-    let panel = act(
-        &platform,
-        &around,
-        about,
-        actor,
-        Command::Plan(Box::new(plan)),
-    )
-    .await?;
-    Ok((StatusCode::CREATED, out(&of, panel)))
+    let seat = seat(desk, "panel.plan", &id).await?;
+    let panel = seat.act(Command::Plan(Box::new(plan))).await?;
+    Ok((StatusCode::CREATED, panel))
 }
 
 /// Reads the panel.
 #[utoipa::path(get, path = "/api/cases/{id}/panel", params(("id" = String, Path)),
     responses((status = 200, body = PanelOut), (status = 404, body = Problem)),
     extensions(("x-action" = json!("panel.read"))))]
-pub async fn read(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<PanelOut>, Problem> {
-    let (about, _) = allowed(&platform, &around, &caller, "panel.read", &id).await?;
-    let loaded = platform
-        .ledger()
-        .load::<Panel>(&panel_id(&about.id))
-        .await?;
-    let panel = loaded.ok_or_else(no_panel)?.state;
-    Ok(out(&about.id, panel))
+pub async fn read(desk: Desk, Path(id): Path<String>) -> Result<Json<PanelOut>, Problem> {
+    let seat = seat(desk, "panel.read", &id).await?;
+    let ledger = seat.desk.platform.ledger();
+    let loaded = ledger.load::<Panel>(&panel_id(&seat.about.id)).await?;
+    Ok(seat.out(loaded.ok_or_else(no_panel)?.state))
 }
 
 /// Opens the session with those present and their declarations of interest.
@@ -119,23 +88,12 @@ pub async fn read(
     responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("panel.open"))))]
 pub async fn open(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<OpenIn>,
 ) -> Result<Json<PanelOut>, Problem> {
-    let (about, actor) = allowed(&platform, &around, &caller, "panel.open", &id).await?;
-    let of = about.id.clone();
-    let panel = act(
-        &platform,
-        &around,
-        about,
-        actor,
-        Command::Open(input.presence),
-    )
-    .await?;
-    Ok(out(&of, panel))
+    let seat = seat(desk, "panel.open", &id).await?;
+    seat.act(Command::Open(input.presence)).await
 }
 
 /// Records votes: one's own; in a live meeting the chair may write down those of others.
@@ -143,33 +101,25 @@ pub async fn open(
     responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("panel.vote"))))]
 pub async fn vote(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<VotesIn>,
 ) -> Result<Json<PanelOut>, Problem> {
-    let (about, actor) = allowed(&platform, &around, &caller, "panel.vote", &id).await?;
+    let seat = seat(desk, "panel.vote", &id).await?;
     let mut panel = None;
     for vote in input.votes {
-        let command = ballot(&platform, &about, &caller, vote).await?;
-        panel = Some(act(&platform, &around, about.clone(), actor.clone(), command).await?);
+        let command = ballot(&seat, vote).await?;
+        panel = Some(seat.act(command).await?);
     }
-    let none = || {
+    panel.ok_or_else(|| {
         Problem::bad_input(text!(
             "意見がありません。",
             "There is no vote in the request."
         ))
-    };
-    Ok(out(&about.id, panel.ok_or_else(none)?))
+    })
 }
 
-async fn ballot(
-    platform: &Platform,
-    about: &CaseFacts,
-    caller: &Caller,
-    vote: VoteIn,
-) -> Result<Command, Problem> {
+async fn ballot(seat: &Seat, vote: VoteIn) -> Result<Command, Problem> {
     let bad = |_| {
         Problem::bad_input(text!(
             "アカウントの書き方が違います。",
@@ -178,19 +128,15 @@ async fn ballot(
     };
     let member = match vote.account {
         Some(account) => AccountId::parse(account).map_err(bad)?,
-        None => caller.account.clone(),
+        None => seat.desk.caller.account.clone(),
     };
     let comment = match vote.comment.filter(|c| !c.trim().is_empty()) {
-        Some(text) => Some(seal(platform, &about.id, &text).await?),
+        Some(text) => Some(seat.seal(&text).await?),
         None => None,
     };
-    Ok(Command::Vote {
-        member,
-        ballot: Ballot {
-            vote: vote.vote,
-            comment,
-        },
-    })
+    let vote = vote.vote;
+    let ballot = Ballot { vote, comment };
+    Ok(Command::Vote { member, ballot })
 }
 
 /// Writes the outcome of every finding and the recommendation.
@@ -198,24 +144,21 @@ async fn ballot(
     responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("panel.close"))))]
 pub async fn decide(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<OutcomesIn>,
 ) -> Result<Json<PanelOut>, Problem> {
-    let (about, actor) = allowed(&platform, &around, &caller, "panel.close", &id).await?;
+    let seat = seat(desk, "panel.close", &id).await?;
     let recommendation = match &input.recommendation {
-        Some(text) => Some(seal(&platform, &about.id, text).await?),
+        Some(text) => Some(seat.seal(text).await?),
         None => None,
     };
-    let of = about.id.clone();
-    let command = Command::Decide {
-        outcomes: input.outcomes,
+    let outcomes = input.outcomes;
+    seat.act(Command::Decide {
+        outcomes,
         recommendation,
-    };
-    let panel = act(&platform, &around, about, actor, command).await?;
-    Ok(out(&of, panel))
+    })
+    .await
 }
 
 /// Closes the session with its minutes; refused without quorum.
@@ -223,15 +166,11 @@ pub async fn decide(
     responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("panel.close"))))]
 pub async fn close(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<CloseIn>,
 ) -> Result<Json<PanelOut>, Problem> {
-    let (about, actor) = allowed(&platform, &around, &caller, "panel.close", &id).await?;
-    let minutes = seal(&platform, &about.id, &input.minutes).await?;
-    let of = about.id.clone();
-    let panel = act(&platform, &around, about, actor, Command::Close { minutes }).await?;
-    Ok(out(&of, panel))
+    let seat = seat(desk, "panel.close", &id).await?;
+    let minutes = seat.seal(&input.minutes).await?;
+    seat.act(Command::Close { minutes }).await
 }

@@ -1,21 +1,21 @@
 //! Reports: draft, read, fetch, sign.
 
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use blob::KeyId;
-use web::{Caller, Platform, Problem};
-use words::{CaseId, Context, Digest, Lang, text};
+use web::{Platform, Problem};
+use words::{Actor, CaseId, Context, Digest, Lang, text};
 
+use super::desk::Desk;
+use super::resource;
 use super::wire::{DraftIn, PdfIn, ReportOut, SignIn, stage};
-use super::{case, resource};
-use crate::Around;
 use crate::decide::report::{Command, Files, Report, Version};
 use crate::jobs::draft::{NotDrafted, Wish, facts};
 use crate::jobs::gather::CaseFacts;
-use crate::words::Kind;
+use crate::words::{Kind, report_id};
 
 fn no_report() -> Problem {
     Problem::not_found(text!(
@@ -30,23 +30,14 @@ fn no_report() -> Problem {
     responses((status = 201, body = ReportOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!("report.draft"))))]
 pub async fn draft(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path((id, kind)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<ReportOut>), Problem> {
-    let about = case(&platform, &around, &id).await;
-    let kind = Kind::of(&kind).ok_or_else(no_report)?;
-    let about = about?;
-    let id = crate::words::report_id(&about.id, kind);
-    let actor = caller
-        .may(
-            &platform,
-            "report.draft",
-            &resource("report", &id, &about, ""),
-        )
-        .await?;
+    let kind = Kind::of(&kind);
+    let name = |about: &CaseFacts| report_id(&about.id, kind.unwrap_or(Kind::Analysis));
+    let (about, actor) = desk.allowed("report.draft", "report", &id, name).await?;
+    let (kind, id) = (kind.ok_or_else(no_report)?, name(&about));
     let input: DraftIn = read_body(&body)?;
     let wish = Wish {
         case: about.id,
@@ -54,7 +45,7 @@ pub async fn draft(
         reason: input.reason,
         confirmations: input.confirmations,
     };
-    let report = crate::jobs::draft::draft(&platform, around.as_ref(), wish, actor)
+    let report = crate::jobs::draft::draft(&desk.platform, desk.around.as_ref(), wish, actor)
         .await
         .map_err(problem)?;
     Ok((StatusCode::CREATED, Json(ReportOut::of(&id, &report))))
@@ -80,34 +71,30 @@ fn problem(error: NotDrafted) -> Problem {
     }
 }
 
-/// A report with its case, after the question whether the caller may.
+/// A report with its case, after the question whether the caller may. What does not exist is asked about as well, so
+/// that probing leaves a trace and tells nothing.
 async fn asked(
-    platform: &Platform,
-    around: &Around,
-    caller: &Caller,
+    desk: &Desk,
     action: &'static str,
     id: &str,
-) -> Result<(Report, CaseFacts), Problem> {
-    // What does not exist is asked about as well, so that probing leaves a trace and tells nothing.
-    let Some((report, about)) = find(platform, around, id).await? else {
+) -> Result<(Report, CaseFacts, Actor), Problem> {
+    let (platform, caller) = (&desk.platform, &desk.caller);
+    let Some((report, about)) = find(desk, id).await? else {
         let nothing = auth::Resource::new("report", id);
         caller.may(platform, action, &nothing).await?;
         return Err(no_report());
     };
     let on = resource("report", id, &about, stage(report.stage()));
-    caller.may(platform, action, &on).await?;
-    Ok((report, about))
+    let actor = caller.may(platform, action, &on).await?;
+    Ok((report, about, actor))
 }
 
-async fn find(
-    platform: &Platform,
-    around: &Around,
-    id: &str,
-) -> Result<Option<(Report, CaseFacts)>, Problem> {
+async fn find(desk: &Desk, id: &str) -> Result<Option<(Report, CaseFacts)>, Problem> {
+    let platform = &desk.platform;
     let Some(loaded) = platform.ledger().load::<Report>(id).await? else {
         return Ok(None);
     };
-    let about = around.case(platform, &loaded.state.case).await?;
+    let about = desk.around.case(platform, &loaded.state.case).await?;
     Ok(about.map(|about| (loaded.state, about)))
 }
 
@@ -115,13 +102,8 @@ async fn find(
 #[utoipa::path(get, path = "/api/reports/{id}", params(("id" = String, Path)),
     responses((status = 200, body = ReportOut), (status = 404, body = Problem)),
     extensions(("x-action" = json!("report.read"))))]
-pub async fn read(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<ReportOut>, Problem> {
-    let (report, _) = asked(&platform, &around, &caller, "report.read", &id).await?;
+pub async fn read(desk: Desk, Path(id): Path<String>) -> Result<Json<ReportOut>, Problem> {
+    let (report, ..) = asked(&desk, "report.read", &id).await?;
     Ok(Json(ReportOut::of(&id, &report)))
 }
 
@@ -130,15 +112,13 @@ pub async fn read(
     responses((status = 200, body = Object), (status = 404, body = Problem)),
     extensions(("x-action" = json!("report.read"))))]
 pub async fn content(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Query(which): Query<PdfIn>,
 ) -> Result<Response, Problem> {
-    let (report, _) = asked(&platform, &around, &caller, "report.read", &id).await?;
+    let (report, ..) = asked(&desk, "report.read", &id).await?;
     let digest = version(&report, which.version)?.draft.data.clone();
-    fetch(&platform, &report.case, &digest, "application/json").await
+    fetch(&desk.platform, &report.case, &digest, "application/json").await
 }
 
 /// Fetches a printed form: the signed one, or the draft as long as there is none.
@@ -146,20 +126,18 @@ pub async fn content(
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem)),
     extensions(("x-action" = json!("report.read"))))]
 pub async fn pdf(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Query(which): Query<PdfIn>,
 ) -> Result<Response, Problem> {
-    let (report, _) = asked(&platform, &around, &caller, "report.read", &id).await?;
+    let (report, ..) = asked(&desk, "report.read", &id).await?;
     let lang = Lang::from_tag(which.lang.as_deref().unwrap_or("ja"));
     let digest = printed(&report, which.version)?
         .pdfs
         .get(lang.tag())
         .cloned()
         .ok_or_else(printing)?;
-    fetch(&platform, &report.case, &digest, "application/pdf").await
+    fetch(&desk.platform, &report.case, &digest, "application/pdf").await
 }
 
 /// Fetches the FHIR bundle.
@@ -167,18 +145,22 @@ pub async fn pdf(
     responses((status = 200, content_type = "application/fhir+json", body = Object), (status = 404, body = Problem)),
     extensions(("x-action" = json!("report.read"))))]
 pub async fn fhir(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Query(which): Query<PdfIn>,
 ) -> Result<Response, Problem> {
-    let (report, _) = asked(&platform, &around, &caller, "report.read", &id).await?;
+    let (report, ..) = asked(&desk, "report.read", &id).await?;
     let digest = printed(&report, which.version)?
         .fhir
         .clone()
         .ok_or_else(printing)?;
-    fetch(&platform, &report.case, &digest, "application/fhir+json").await
+    fetch(
+        &desk.platform,
+        &report.case,
+        &digest,
+        "application/fhir+json",
+    )
+    .await
 }
 
 fn version(report: &Report, version: Option<i64>) -> Result<&Version, Problem> {
@@ -221,9 +203,7 @@ async fn fetch(
     responses((status = 200, body = ReportOut), (status = 409, body = Problem)),
     extensions(("x-action" = json!(["analysis_report.sign", "panel_report.sign"]))))]
 pub async fn sign(
-    State(platform): State<Platform>,
-    Extension(around): Extension<Around>,
-    caller: Caller,
+    desk: Desk,
     Path(id): Path<String>,
     Json(input): Json<SignIn>,
 ) -> Result<Json<ReportOut>, Problem> {
@@ -232,19 +212,8 @@ pub async fn sign(
         .next()
         .and_then(Kind::of)
         .unwrap_or(Kind::Analysis);
-    let Some((report, about)) = find(&platform, &around, &id).await? else {
-        caller
-            .may(
-                &platform,
-                kind.sign_action(),
-                &auth::Resource::new("report", &id),
-            )
-            .await?;
-        return Err(no_report());
-    };
-    let on = resource("report", &id, &about, stage(report.stage()));
-    let actor = caller.may(&platform, kind.sign_action(), &on).await?;
-    let facts = facts(&platform, &about).await?;
+    let (_, about, actor) = asked(&desk, kind.sign_action(), &id).await?;
+    let facts = facts(&desk.platform, &about).await?;
     let signer = (actor.account.to_string(), actor.role.clone());
     let mut context = Context::new(facts.now, actor).on(&about.id);
     context.consent = about.consent;
@@ -252,7 +221,8 @@ pub async fn sign(
         digest: input.digest,
         signer,
     };
-    let done = platform
+    let done = desk
+        .platform
         .ledger()
         .execute::<Report>(&id, command, &facts, &context)
         .await?;

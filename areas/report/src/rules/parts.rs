@@ -5,6 +5,7 @@ mod analysis_secondary;
 mod analysis_summary;
 mod clinical;
 mod confirm;
+mod consequence;
 mod lay_ask;
 mod lay_confirm;
 mod lay_family;

@@ -63,6 +63,30 @@ fn text(pdf: &Pdf) -> String {
     squeeze(&String::from_utf8_lossy(&out.stdout))
 }
 
+/// A finding with as much evidence as a well-known one has.
+fn crowded() -> ReportInput {
+    let mut input = sample::cancer(Kind::Analysis);
+    let pattern = input.findings[0].evidence[0].clone();
+    let more = (0..30).map(|n| {
+        let mut evidence = pattern.clone();
+        evidence.item = format!("EID{}", 3000 + n);
+        evidence
+    });
+    input.findings[0].evidence.extend(more);
+    input
+}
+
+#[test]
+fn thirty_sources_of_a_sentence_are_one_range() {
+    let pdf = printed(&crowded(), true, Lang::Ja, &fonts());
+    keep("crowded-ja", &pdf);
+    let page = text(&pdf);
+    assert!(page.contains("[S7–S39]"), "{page}");
+    for n in 7..=39 {
+        assert!(page.contains(&format!("S{n}知識")) || page.contains(&format!("S{n}ファイル")));
+    }
+}
+
 fn squeeze(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
@@ -310,6 +334,7 @@ fn physicians_documents_carry_their_fhir_bundle_and_the_patients_does_not() {
         };
         let bundle: serde_json::Value = serde_json::from_slice(&inside).unwrap_or_default();
         assert_eq!(bundle, sheet(&input, true).bundle(vec![]), "{kind}");
+        assert_eq!(fhir::check::bundle(&bundle), Vec::<String>::new(), "{kind}");
         assert_ne!(kind, Kind::Lay);
     }
 }

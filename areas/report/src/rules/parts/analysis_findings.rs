@@ -97,7 +97,7 @@ fn facts(input: &ReportInput, f: &FindingLine) -> Vec<Fact> {
         ),
         Fact::new(
             text!("影響", "Consequence"),
-            Sentence::same(dash(&f.consequence), file.clone()),
+            Sentence::new(super::consequence::words(&f.consequence), file.clone()),
         ),
     ];
     if let Some(vaf) = f.vaf {

@@ -41,8 +41,8 @@ fn count(input: &ReportInput) -> Sentence {
     let (total, one, two, three) = (primary().count(), of(1), of(2), of(3));
     let text = if total == 0 {
         text!(
-            "今回評価した範囲では、報告の対象となる所見はありませんでした。",
-            "Within what was assessed there is no finding to report."
+            "今回評価した範囲では、目的とした病気について報告する所見はありませんでした。",
+            "Within what was assessed there is no finding about the disease tested for."
         )
     } else {
         text!(

@@ -18,8 +18,14 @@ fn write(input: &ReportInput) -> Vec<Block> {
     }
     let row = |r: &ReleaseLine| {
         let source = vec![r.source_ref()];
-        let texts = [&r.source, &r.version, &r.licence, &r.url];
-        texts.map(|t| Sentence::same(t, source.clone())).to_vec()
+        let same = |t: &str| Text::made(t.to_owned(), t.to_owned());
+        let texts = [
+            same(&r.source),
+            same(&r.version),
+            licence(&r.licence),
+            same(&r.url),
+        ];
+        texts.map(|t| Sentence::new(t, source.clone())).to_vec()
     };
     vec![Block::Table(Table {
         head: vec![
@@ -31,4 +37,12 @@ fn write(input: &ReportInput) -> Vec<Block> {
         widths: vec![3, 3, 3, 6],
         rows: input.releases.iter().map(row).collect(),
     })]
+}
+
+/// Names of licences stay as they are; what is not a name is said in words.
+fn licence(licence: &str) -> Text {
+    match licence {
+        "public domain" => text!("パブリックドメイン", "public domain"),
+        other => Text::made(other.to_owned(), other.to_owned()),
+    }
 }

@@ -1,0 +1,98 @@
+//! The explanation: what may be told, with whom in the room.
+
+use std::collections::BTreeMap;
+
+use report::facts::{PanelOutcome, permits};
+
+use super::{Disclosure, Event, Facts, Refusal, Told};
+use crate::rules::{self, Item, Verdict};
+use crate::words::{Attendee, Counselling, Explanation, six_months_after};
+
+pub fn explain(
+    state: Option<&Disclosure>,
+    told: Told,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let panel = facts.panel.as_ref().filter(|_| facts.panel_report_signed);
+    let panel = panel.ok_or(Refusal::TooEarly)?;
+    let lay = facts.lay.as_ref().ok_or(Refusal::NoLay)?;
+    let open = may_be_told(state, panel, facts)?;
+    // The paper must know the answers of the tests: a report drafted before them speaks of an open test.
+    if lay.confirmations != state.map(Disclosure::confirmations).unwrap_or_default() {
+        return Err(Refusal::LayOutdated);
+    }
+    if !lay.printed {
+        return Err(Refusal::NoLay);
+    }
+    let findings = told.findings.unwrap_or_else(|| open.clone());
+    if let Some(other) = findings.iter().find(|f| !open.contains(f)) {
+        return Err(Refusal::MayNotTell(other.clone()));
+    }
+    attendance(&told.attended, facts)?;
+    let explanation = Explanation {
+        at: facts.now,
+        by: facts.account.clone(),
+        role: facts.role.clone(),
+        meeting: told.meeting,
+        attended: told.attended,
+        copy_given: told.copy_given,
+        findings,
+        lay: format!("report:{}@{}", lay.report, lay.version),
+        lay_version: lay.version,
+    };
+    let case = facts.case.clone();
+    let due = six_months_after(facts.now.day());
+    Ok(vec![
+        Event::Explained { case, explanation },
+        Event::FollowUpDue { due },
+    ])
+}
+
+/// The findings whose gate is open; refused while any wanted finding still waits for its test or for counselling.
+fn may_be_told(
+    state: Option<&Disclosure>,
+    panel: &PanelOutcome,
+    facts: &Facts,
+) -> Result<Vec<String>, Refusal> {
+    let confirmations = state.map(Disclosure::confirmations).unwrap_or_default();
+    let counselling = state.map_or(Counselling::None, |s| s.counselling);
+    let mut by_verdict: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
+    for outcome in &panel.outcomes {
+        let item = Item {
+            wanted: permits(outcome.aim, &facts.choices),
+            confirmed: confirmations.get(&outcome.finding).copied(),
+            counselling,
+            outcome: outcome.clone(),
+        };
+        let same = by_verdict.entry(rules::judge(&item)).or_default();
+        same.push(outcome.finding.clone());
+    }
+    if let Some(waiting) = by_verdict.remove(&Verdict::Unconfirmed) {
+        return Err(Refusal::Unconfirmed(waiting));
+    }
+    if let Some(waiting) = by_verdict.remove(&Verdict::Uncounselled) {
+        return Err(Refusal::Uncounselled(waiting));
+    }
+    Ok(by_verdict.remove(&Verdict::Open).unwrap_or_default())
+}
+
+/// Somebody who decides must be there; relatives only if the person agreed and they want to know themselves.
+fn attendance(attended: &[Attendee], facts: &Facts) -> Result<(), Refusal> {
+    if !attended
+        .iter()
+        .any(|a| matches!(a, Attendee::Oneself | Attendee::Proxy))
+    {
+        return Err(Refusal::Nobody);
+    }
+    for kin in attended.iter().filter(|a| a.is_kin()) {
+        let own = kin.relation().and_then(|r| facts.others.get(r));
+        if let Some(answers) = own {
+            if answers.get("ror.primary_now").map(String::as_str) == Some("no") {
+                return Err(Refusal::NotToKnow(*kin));
+            }
+        } else if !report::facts::relatives(&facts.choices) {
+            return Err(Refusal::RelativeNotAgreed(*kin));
+        }
+    }
+    Ok(())
+}
