@@ -17,9 +17,9 @@ pub struct Browser {
     pub client: Client,
 }
 
-/// Reads what the browser wrote to its console since the last time.
+/// Reads one of the browser's logs since the last time: `browser` (its console) or `performance` (its network).
 #[derive(Debug)]
-struct ReadLog;
+struct ReadLog(&'static str);
 
 impl WebDriverCompatibleCommand for ReadLog {
     fn endpoint(
@@ -31,7 +31,7 @@ impl WebDriverCompatibleCommand for ReadLog {
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+        (Method::POST, Some(json!({ "type": self.0 }).to_string()))
     }
 }
 
@@ -66,7 +66,8 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
         ];
-        let wanted = json!({ "goog:chromeOptions": { "args": args }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let wanted = json!({ "goog:chromeOptions": { "args": args },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" } });
         let Value::Object(wanted) = wanted else {
             panic!("capabilities are an object")
         };
@@ -80,11 +81,29 @@ impl Browser {
 
     /// Complaints of the browser since the last time: policy violations, failed requests, script errors.
     pub async fn complaints(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(ReadLog).await;
-        let log = log.unwrap_or_else(|e| panic!("the browser's log: {e}"));
-        let lines = log.as_array().cloned().unwrap_or_default();
+        let lines = self.log("browser").await;
         let severe = lines.iter().filter(|l| l["level"] == "SEVERE");
         severe.map(|l| l["message"].to_string()).collect()
+    }
+
+    /// What the pages asked of another place than `base` since the last time.
+    pub async fn strangers(&self, base: &str) -> Vec<String> {
+        let lines = self.log("performance").await;
+        let asked = lines.iter().filter_map(|line| {
+            let message: Value = serde_json::from_str(line["message"].as_str()?).ok()?;
+            let message = &message["message"];
+            let url = message["params"]["request"]["url"].as_str()?;
+            (message["method"] == "Network.requestWillBeSent").then(|| url.to_owned())
+        });
+        asked
+            .filter(|url| !url.starts_with(base) && !url.starts_with("data:"))
+            .collect()
+    }
+
+    async fn log(&self, which: &'static str) -> Vec<Value> {
+        let log = self.client.issue_cmd(ReadLog(which)).await;
+        let log = log.unwrap_or_else(|e| panic!("the browser's log: {e}"));
+        log.as_array().cloned().unwrap_or_default()
     }
 
     /// Ends the session; the driver ends when dropped.

@@ -1,7 +1,13 @@
-//! The browser's story: a real Chromium opens the pages of a real `kumi serve` on an empty store.
+//! The browser's story: a real Chromium opens the pages of the real program, on an empty store and after the
+//! demonstration.
 //!
 //! Skipped, and says so, where there is no chromedriver; required where `CI=true`.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod door;
 mod driver;
+mod look;
+mod programme;
 mod server;
-mod story;
+mod visitor;

@@ -1,0 +1,161 @@
+//! After the demonstration: a physician signs in and reads a case, a technician sees less, the patient opens the own
+//! report, the security officer looks who did.
+
+use serde_json::Value;
+use words::At;
+
+use crate::{driver::Browser, look::look, server::Programme, visitor::Visitor};
+
+const PASSWORD: &str = "a long enough password";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_read_by_those_who_may() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let programme = Programme::start();
+    let visitor = Visitor {
+        browser: &browser,
+        base: &programme.server.base,
+    };
+    visitor.open("/demo").await;
+    look(&visitor, "the door of the demonstration").await;
+    physician(&visitor, &programme).await;
+    technician(&visitor, &programme).await;
+    patient(&visitor).await;
+    others(&visitor, &programme).await;
+    browser.close().await;
+}
+
+/// Signs in with password and code, opens the cases by clicks, reads them in both languages.
+async fn physician(visitor: &Visitor<'_>, programme: &Programme) {
+    sign_in(visitor).await;
+    assert_eq!(visitor.text("h1").await, "症例");
+    look(visitor, "cases").await;
+    let cancer = &programme.cancer;
+    visitor.click(&format!("a[href='/cases/{cancer}']")).await;
+    assert!(visitor.text("h1").await.contains(cancer));
+    look(visitor, "case").await;
+    parts(visitor).await;
+    visitor.click("nav.tabs a[href='#findings']").await;
+    assert_eq!(visitor.ask("return location.hash").await, "#findings");
+    documents(visitor).await;
+
+    visitor.click("form[action='/language'] button").await;
+    visitor.find("html[lang=en]").await;
+    assert!(visitor.text("h1").await.starts_with("Case "));
+    let cut = "return [...document.querySelectorAll('svg.strip text')].filter(t => t.textContent.includes('…')).length";
+    assert_eq!(visitor.ask(cut).await, 0, "a label of the strip is cut");
+    look(visitor, "case in English").await;
+
+    visitor
+        .open(&format!("/cases/{}", programme.withdrawn))
+        .await;
+    assert!(visitor.text("p.sentence").await.contains("withdrawn"));
+    assert!(visitor.text("#findings").await.contains("withdrawal"));
+    look(visitor, "withdrawn case").await;
+    visitor.click("form[action='/sign-out'] button").await;
+    visitor.find(".door").await;
+}
+
+/// What a case page shows: every event with its consent, plots, findings with evidence, the way of the files.
+async fn parts(visitor: &Visitor<'_>) {
+    for (part, least) in [
+        ("svg.strip a", 10),
+        ("#findings article .evidence li", 2),
+        ("#quality figure svg, #quality .qc-plots svg", 4),
+        ("#reads figure svg", 4),
+        ("#files .sentences li", 10),
+        ("#history tbody tr", 60),
+    ] {
+        assert!(visitor.count(part).await >= least, "{part}");
+    }
+    let seen = "return [...document.querySelectorAll('svg.graph rect')].filter(r => r.getBoundingClientRect().width > 50).length";
+    let seen = visitor.ask(seen).await.as_u64().unwrap_or_default();
+    assert!(seen >= 10, "the graph shows {seen} boxes");
+    let resting = "return [...document.querySelectorAll('#history tbody tr')].filter(r => /c--/.test(r.children[5].textContent)).length";
+    let resting = visitor.ask(resting).await.as_u64().unwrap_or_default();
+    assert!(resting >= 40, "{resting} events name their consent");
+    let broken = "return [...document.querySelectorAll('main a[href^=\"#\"], svg a')]
+      .filter(a => !document.getElementById(a.getAttribute('href').slice(1))).map(a => a.getAttribute('href'))";
+    assert_eq!(visitor.ask(broken).await, Value::Array(Vec::new()));
+}
+
+async fn documents(visitor: &Visitor<'_>) {
+    let pdfs = visitor.fetch("#documents a[href*='/pdf']").await;
+    assert!(pdfs.len() >= 5, "{pdfs:?}");
+    let all = pdfs.iter().all(|pdf| *pdf == (200, "%PDF".to_owned()));
+    assert!(all, "{pdfs:?}");
+    let fhir = visitor.fetch("#documents a[href*='/fhir']").await;
+    assert!(
+        !fhir.is_empty() && fhir.iter().all(|f| f.0 == 200),
+        "{fhir:?}"
+    );
+}
+
+/// A technician knows where the tubes are, and nothing of what was found.
+async fn technician(visitor: &Visitor<'_>, programme: &Programme) {
+    visitor.enter("technician-a").await;
+    let cancer = &programme.cancer;
+    visitor.click(&format!("a[href='/cases/{cancer}']")).await;
+    visitor.find("#tubes table").await;
+    assert_eq!(visitor.count("article.finding, #documents a").await, 0);
+    visitor.find("#findings .quiet-line").await;
+    look(visitor, "case of a technician").await;
+    let asked = format!(
+        "const done = arguments[0]; fetch('/api/cases/{cancer}/findings').then(r => done(r.status))"
+    );
+    assert_eq!(visitor.later(&asked).await, 403);
+    visitor.browser.complaints().await;
+}
+
+/// The patient finds the own case in plain words and opens the report.
+async fn patient(visitor: &Visitor<'_>) {
+    visitor.enter("patient-").await;
+    look(visitor, "cases of a patient").await;
+    visitor.click("main a[href^='/cases/']").await;
+    visitor.find("ol.steps").await;
+    assert_eq!(visitor.count("article.finding").await, 0);
+    look(visitor, "case of a patient").await;
+    let report = visitor.fetch("#result a.button").await;
+    assert_eq!(report, [(200, "%PDF".to_owned())]);
+}
+
+/// The rare-disease case of the other hospital, the vendor's first page, the access log.
+async fn others(visitor: &Visitor<'_>, programme: &Programme) {
+    visitor.enter("physician-b").await;
+    visitor.open(&format!("/cases/{}", programme.rare)).await;
+    visitor.find("#findings article").await;
+    look(visitor, "rare-disease case").await;
+    visitor.enter("vendor").await;
+    look(visitor, "first page of the vendor").await;
+    visitor.enter("security").await;
+    visitor.click("a[href='/access']").await;
+    visitor.write("#case", &programme.cancer).await;
+    visitor.click("form.search button").await;
+    visitor.find("main table tbody tr").await;
+    look(visitor, "accesses").await;
+}
+
+/// The administrator opens an account; its owner signs in with password and code.
+async fn sign_in(visitor: &Visitor<'_>) {
+    visitor.enter("admin").await;
+    let script = format!(
+        "const done = arguments[0];
+const post = (to, body) => fetch(to, {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify(body) }}).then(r => r.json());
+post('/api/accounts', {{ login: 'reader', name: '見本 医師', password: {PASSWORD:?} }}).then(a =>
+  post('/api/accounts/' + a.id + '/grants', {{ role: 'physician', site: 'hospital-a' }}).then(() => done([a.totp, Date.now()])))"
+    );
+    let opened = visitor.later(&script).await;
+    let now = opened[1].as_i64().unwrap_or_default();
+    let code = auth::code_at(
+        opened[0].as_str().unwrap_or_default(),
+        At::from_micros(now * 1000),
+    );
+    visitor.click("form[action='/sign-out'] button").await;
+    visitor.write("#login", "reader").await;
+    visitor.write("#password", PASSWORD).await;
+    visitor.write("#code", &code.unwrap()).await;
+    visitor.click(".door button[type=submit]").await;
+    visitor.find("form[action='/sign-out']").await;
+}
