@@ -4,7 +4,7 @@ use blob::KeyId;
 use registry::facts::CaseStatus;
 use serde_json::Value;
 use web::Platform;
-use words::{Actor, Context, PersonId};
+use words::{Actor, Context};
 
 use crate::{
     decide::{Fate, Outcome, Reason, Withdrawal, WithdrawalAggregate, WithdrawalCommand},
@@ -40,7 +40,7 @@ async fn finish(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<
     let patient = case
         .as_ref()
         .is_some_and(|c| c.proband() == Some(&withdrawal.person));
-    let mut outcomes = vec![identity(platform, &withdrawal.person).await?];
+    let mut outcomes = vec![identity(platform, withdrawal).await?];
     let (what, gone) = if patient {
         (
             "objects",
@@ -76,12 +76,16 @@ fn earlier(withdrawal: &Withdrawal, what: &str) -> u64 {
 }
 
 /// The person's own key goes unless the person still takes part in another case.
-async fn identity(platform: &Platform, person: &PersonId) -> anyhow::Result<Outcome> {
+async fn identity(platform: &Platform, withdrawal: &Withdrawal) -> anyhow::Result<Outcome> {
+    let person = &withdrawal.person;
     let elsewhere = facts::in_force(platform.db(), person).await?.is_some();
     let cases = registry::facts::cases_of(platform.db(), person).await?;
-    let open = cases.iter().any(|c| {
+    let takes_part = |c: &registry::facts::CaseView| {
         c.status != CaseStatus::Withdrawn && c.members.iter().any(|m| m.person == *person)
-    });
+    };
+    // this case may not have heard of the withdrawal yet
+    let mut others = cases.iter().filter(|c| c.id != withdrawal.case);
+    let open = others.any(takes_part);
     if elsewhere || open {
         return Ok(kept("identity", Reason::OtherCase));
     }
