@@ -65,8 +65,9 @@ async fn check(platform: &Platform, delivery: &State) -> anyhow::Result<()> {
     let reports = read::pairs(delivery, &files).await?;
     let kept = topped_up(platform, delivery).await?;
     let mut reasons = judge(platform, delivery, &files, (&reports, &kept)).await?;
-    if reasons.is_empty() {
-        reasons = scan::files(platform, &files).await?;
+    // What is whole may be taken in, now or with a top-up; what is broken is sealed and never opened.
+    if reasons.iter().all(|r| matches!(r, Reason::Limit { .. })) {
+        reasons.extend(scan::files(platform, &files).await?);
     }
     let sealed = seal(platform, delivery, &files, &reports).await?;
     let outcome = Outcome {

@@ -109,6 +109,20 @@ async fn clamd_is_asked_where_it_is_set() {
         json!("Eicar-Test-Signature")
     );
     assert_eq!(said["kept"].as_array().unwrap().len(), 2);
+    // what is only short is scanned too: it could be topped up
+    let few = [1, 2].map(|mate| gzip(&crate::given::fastq(mate, 1_000, "FCX")));
+    let id = given.deliver(&few, &few).await;
+    let said = given.reasons(&id).await;
+    let checks: Vec<_> = said["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["check"].clone())
+        .collect();
+    assert_eq!(checks, ["limits", "scan", "scan"]);
+    let path = format!("/api/deliveries/{id}/decide");
+    let (_, said) = given.centre(&path, json!({ "decision": "topup" })).await;
+    assert_eq!(said["code"], json!("E-SEQUENCING-NOT-WHOLE"), "{said}");
 }
 
 #[tokio::test]
