@@ -10,16 +10,20 @@ use registry::facts::CaseView;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Platform, Problem};
-use words::{CaseId, Context, Text, text};
+use words::{CaseId, Text, text};
 
-use crate::decide::{Command, Interpretation, Judgement, Refusal, Verdict, id_of};
+use crate::decide::{
+    Code, Command, Failure, Interpretation, Judgement, Refusal, Status, Verdict, id_of,
+};
 use crate::facts;
+use crate::jobs::resting;
 
 /// The routes.
 pub(crate) fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::default()
         .routes(routes!(read))
         .routes(routes!(judge))
+        .routes(routes!(retry))
 }
 
 /// The findings of a case.
@@ -32,6 +36,41 @@ struct FindingsOut {
     releases: Vec<String>,
     /// What was not assessed.
     limits: Vec<LimitOut>,
+    /// Why there are none, if the annotation failed.
+    failure: Option<FailureOut>,
+}
+
+/// Why the annotation failed.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct FailureOut {
+    /// Stable code.
+    #[schema(value_type = String)]
+    code: Code,
+    /// The file of the run, if one is at fault.
+    file: Option<String>,
+    /// Records of that file that were looked at.
+    records: u64,
+    /// Of these, wrong.
+    wrong: u64,
+    /// What happened.
+    #[schema(value_type = Object)]
+    text: Text,
+    /// What to do next.
+    #[schema(value_type = Object)]
+    next: Text,
+}
+
+impl From<Failure> for FailureOut {
+    fn from(failure: Failure) -> Self {
+        Self {
+            text: failure.text(),
+            next: failure.next(),
+            code: failure.code,
+            file: failure.file,
+            records: failure.records,
+            wrong: failure.wrong,
+        }
+    }
 }
 
 /// Something that was not assessed.
@@ -82,9 +121,10 @@ async fn read(
         .may(&platform, "finding.read", &resource(&case))
         .await?;
     let cancer = case.kind == registry::facts::CaseKind::Cancer;
-    let outcome = facts::ready(&platform, &case.id)
-        .await?
-        .and_then(|s| s.outcome);
+    let standing = facts::standing(&platform, &case.id).await?;
+    let failure = standing.as_ref().and_then(|s| s.failure.clone());
+    let outcome = standing.filter(|s| s.status == Status::Ready);
+    let outcome = outcome.and_then(|s| s.outcome);
     Ok(Json(FindingsOut {
         findings: facts::findings(&platform, &case.id).await?,
         releases: outcome.map(|o| o.releases).unwrap_or_default(),
@@ -92,6 +132,7 @@ async fn read(
             .into_iter()
             .map(|(code, text)| LimitOut { code, text })
             .collect(),
+        failure: failure.map(FailureOut::from),
     }))
 }
 
@@ -133,16 +174,35 @@ async fn judge(
         tier: input.tier,
         reason,
     };
-    let mut context = Context::new(platform.now(), actor).on(&case.id);
-    if let Some(proband) = case.proband()
-        && let Some(consent) = consent::facts::in_force(platform.db(), proband).await?
-    {
-        context = context.resting_on(consent.reference);
-    }
+    let context = resting(&platform, &case.id, actor).await?;
     let command = Command::Judge { finding, judgement };
     platform
         .ledger()
         .execute::<Interpretation>(&id_of(&state.run), command, &(), &context)
+        .await?;
+    read(State(platform), caller, Path(id)).await
+}
+
+/// Has a failed annotation tried again, after its cause was mended.
+#[utoipa::path(post, path = "/api/cases/{id}/interpretation/retry",
+    responses((status = 200, body = FindingsOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("interpretation.retry"))))]
+async fn retry(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<FindingsOut>, Problem> {
+    let case = found(&platform, &id).await?;
+    let actor = caller
+        .may(&platform, "interpretation.retry", &resource(&case))
+        .await?;
+    let standing = facts::standing(&platform, &case.id)
+        .await?
+        .ok_or_else(|| Problem::refused(&Refusal::NotFailed))?;
+    let context = resting(&platform, &case.id, actor).await?;
+    platform
+        .ledger()
+        .execute::<Interpretation>(&id_of(&standing.run), Command::Retry, &(), &context)
         .await?;
     read(State(platform), caller, Path(id)).await
 }

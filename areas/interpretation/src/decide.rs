@@ -1,4 +1,8 @@
-//! An interpretation of one run: requested, ready, judged by curators, unusable after a withdrawal.
+//! An interpretation of one run: requested, ready or failed, judged by curators, unusable after a withdrawal.
+
+mod act;
+mod failure;
+mod refusal;
 
 use std::collections::BTreeMap;
 
@@ -6,7 +10,10 @@ use ledger::NewJob;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Value;
-use words::{CaseId, Digest, Text, text};
+use words::{CaseId, Digest};
+
+pub use failure::{Code, Failure};
+pub use refusal::Refusal;
 
 /// The job that annotates.
 pub const ANNOTATE: &str = "interpretation.annotate";
@@ -23,6 +30,8 @@ pub enum Status {
     Requested,
     /// Findings can be read.
     Ready,
+    /// It could not be done as things are; somebody has to mend the cause.
+    Failed,
     /// Consent was withdrawn.
     Withdrawn,
 }
@@ -34,6 +43,7 @@ impl Status {
         match self {
             Self::Requested => "requested",
             Self::Ready => "ready",
+            Self::Failed => "failed",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -104,8 +114,25 @@ pub struct State {
     pub status: Status,
     /// What came out.
     pub outcome: Option<Outcome>,
+    /// Why it failed, as long as it stands failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// How often somebody had it tried again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// Judgements, the last one of each finding.
     pub judged: BTreeMap<String, Judgement>,
+}
+
+impl State {
+    /// How many findings were judged not to report, those held back as secondary not counted.
+    #[must_use]
+    pub fn rejected(&self) -> usize {
+        let held = self.outcome.as_ref().map_or(&[][..], |o| &o.held);
+        let rejected =
+            |(id, j): &(&String, &Judgement)| j.verdict == Verdict::Rejected && !held.contains(id);
+        self.judged.iter().filter(rejected).count()
+    }
 }
 
 /// What somebody wants.
@@ -120,6 +147,10 @@ pub enum Command {
     },
     /// The work is done.
     Finish(Outcome),
+    /// The work cannot be done as things are.
+    Fail(Failure),
+    /// Somebody mended the cause: try again.
+    Retry,
     /// A curator judges.
     Judge {
         /// The finding.
@@ -152,6 +183,18 @@ pub enum Event {
         /// What came out.
         outcome: Outcome,
     },
+    /// It could not be done as things are. Nothing is tried again until somebody asks or another run is accepted.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+    /// Somebody had it tried again.
+    Retried {
+        /// Its id.
+        id: String,
+        /// Which time, from 1.
+        attempt: u32,
+    },
     /// A curator judged.
     Judged {
         /// The finding.
@@ -166,89 +209,6 @@ pub enum Event {
     },
 }
 
-/// Why not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// There is none.
-    #[error("there is no such interpretation or finding")]
-    Unknown,
-    /// The findings are not ready.
-    #[error("the findings are not ready")]
-    NotReady,
-    /// Consent was withdrawn.
-    #[error("consent was withdrawn")]
-    Withdrawn,
-    /// Another level or tier without a reason.
-    #[error("a change needs a reason")]
-    ReasonMissing,
-    /// No such level or tier.
-    #[error("there is no such level or tier")]
-    NoSuchGrade,
-}
-
-impl words::Refusal for Refusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown => "E-INTERPRETATION-UNKNOWN",
-            Self::NotReady => "E-INTERPRETATION-NOT-READY",
-            Self::Withdrawn => "E-INTERPRETATION-WITHDRAWN",
-            Self::ReasonMissing => "E-INTERPRETATION-REASON",
-            Self::NoSuchGrade => "E-INTERPRETATION-GRADE",
-        }
-    }
-
-    fn text(&self) -> Text {
-        match self {
-            Self::Unknown => text!("その所見はありません。", "There is no such finding."),
-            Self::NotReady => text!(
-                "所見の準備がまだ終わっていません。少し待ってください。",
-                "The findings are not ready yet. Please wait a little."
-            ),
-            Self::Withdrawn => text!(
-                "同意が撤回されたため、この所見は使えません。",
-                "Consent was withdrawn; these findings cannot be used."
-            ),
-            Self::ReasonMissing => text!(
-                "レベルやTierを変えるときは、理由を書いてください。",
-                "Give a reason when you change a level or a tier."
-            ),
-            Self::NoSuchGrade => text!(
-                "そのレベルまたはTierはありません。",
-                "There is no such level or tier."
-            ),
-        }
-    }
-
-    fn cites(&self) -> &'static str {
-        match self {
-            Self::NoSuchGrade => "AMP/ASCO/CAP 2017",
-            _ => "",
-        }
-    }
-}
-
-/// Tiers as they are written.
-const TIERS: [&str; 6] = ["I-A", "I-B", "II-C", "II-D", "III", "IV"];
-
-fn judge(state: &State, finding: String, judgement: Judgement) -> Result<Vec<Event>, Refusal> {
-    let outcome = state.outcome.as_ref().ok_or(Refusal::NotReady)?;
-    if !outcome.findings.contains(&finding) {
-        return Err(Refusal::Unknown);
-    }
-    let level = judgement.level.is_none_or(|l| (1..=3).contains(&l));
-    let tier = judgement.tier.as_deref().is_none_or(|t| TIERS.contains(&t));
-    if !level || !tier {
-        return Err(Refusal::NoSuchGrade);
-    }
-    let changes = judgement.level.is_some()
-        || judgement.tier.is_some()
-        || judgement.verdict == Verdict::Rejected;
-    if changes && judgement.reason.is_none() {
-        return Err(Refusal::ReasonMissing);
-    }
-    Ok(vec![Event::Judged { finding, judgement }])
-}
-
 impl ledger::Aggregate for Interpretation {
     const KIND: &'static str = "interpretation";
     const TABLE: &'static str = "interpretation";
@@ -259,50 +219,11 @@ impl ledger::Aggregate for Interpretation {
     type Facts = ();
 
     fn decide(state: Option<&State>, command: Command, (): &()) -> Result<Vec<Event>, Refusal> {
-        match (state, command) {
-            (None, Command::Request { case, run }) => Ok(vec![Event::Requested {
-                id: id_of(&run),
-                case,
-                run,
-            }]),
-            (Some(state), Command::Withdraw { consent }) if state.status != Status::Withdrawn => {
-                Ok(vec![Event::Withdrawn { consent }])
-            }
-            (Some(_), Command::Withdraw { .. } | Command::Request { .. }) => Ok(vec![]),
-            (None, _) => Err(Refusal::Unknown),
-            (Some(state), _) if state.status == Status::Withdrawn => Err(Refusal::Withdrawn),
-            (Some(state), Command::Finish(_)) if state.status == Status::Ready => Ok(vec![]),
-            (Some(_), Command::Finish(outcome)) => Ok(vec![Event::Ready { outcome }]),
-            (Some(state), Command::Judge { finding, judgement }) => {
-                judge(state, finding, judgement)
-            }
-        }
+        act::decide(state, command)
     }
 
     fn evolve(state: Option<State>, event: &Event) -> Option<State> {
-        match (state, event) {
-            (_, Event::Requested { case, run, .. }) => Some(State {
-                case: case.clone(),
-                run: run.clone(),
-                status: Status::Requested,
-                outcome: None,
-                judged: BTreeMap::new(),
-            }),
-            (Some(state), Event::Ready { outcome }) => Some(State {
-                status: Status::Ready,
-                outcome: Some(outcome.clone()),
-                ..state
-            }),
-            (Some(mut state), Event::Judged { finding, judgement }) => {
-                state.judged.insert(finding.clone(), judgement.clone());
-                Some(state)
-            }
-            (Some(state), Event::Withdrawn { .. }) => Some(State {
-                status: Status::Withdrawn,
-                ..state
-            }),
-            (None, _) => None,
-        }
+        act::evolve(state, event)
     }
 
     fn columns(state: &State) -> Vec<(&'static str, Value)> {
@@ -313,12 +234,16 @@ impl ledger::Aggregate for Interpretation {
     }
 
     fn jobs(_id: &str, event: &Event) -> Vec<NewJob> {
+        let job = |id: &str, key: String| NewJob {
+            kind: ANNOTATE,
+            payload: json!({"interpretation": id}),
+            key,
+        };
         match event {
-            Event::Requested { id, .. } => vec![NewJob {
-                kind: ANNOTATE,
-                payload: json!({"interpretation": id}),
-                key: format!("{ANNOTATE}:{id}"),
-            }],
+            Event::Requested { id, .. } => vec![job(id, format!("{ANNOTATE}:{id}"))],
+            Event::Retried { id, attempt } => {
+                vec![job(id, format!("{ANNOTATE}:{id}:{attempt}"))]
+            }
             _ => Vec::new(),
         }
     }

@@ -6,6 +6,8 @@ use words::{CaseId, Text};
 
 use crate::decide::{State, Status};
 use crate::store;
+
+pub use crate::decide::{Code, Failure};
 pub use crate::words::{Evidence, Finding, Origin, Provenance};
 
 /// What the findings of an interpretation are sealed with: they share the fate of what its run made of several people.
@@ -13,18 +15,25 @@ pub(crate) fn key(state: &State) -> KeyId {
     KeyId::run(&state.case, &state.run)
 }
 
+/// The interpretation of the last accepted run of a case, wherever it stands: waiting, ready, failed or withdrawn.
+///
+/// # Errors
+/// If the store fails.
+pub async fn standing(platform: &Platform, case: &CaseId) -> anyhow::Result<Option<State>> {
+    let Some(run) = analysis::facts::accepted_run(platform.db(), case).await? else {
+        return Ok(None);
+    };
+    let all = store::of_case(platform.db(), case).await?;
+    Ok(all.into_iter().map(|(_, s)| s).find(|s| s.run == run.id))
+}
+
 /// The interpretation of a case that counts: the ready one of its last accepted run. None after a withdrawal.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn ready(platform: &Platform, case: &CaseId) -> anyhow::Result<Option<State>> {
-    let all = store::of_case(platform.db(), case).await?;
-    let run = analysis::facts::accepted_run(platform.db(), case).await?;
-    let of_run = |state: &State| run.as_ref().is_some_and(|r| r.id == state.run);
-    Ok(all
-        .into_iter()
-        .map(|(_, s)| s)
-        .find(|s| s.status == Status::Ready && of_run(s)))
+    let standing = standing(platform, case).await?;
+    Ok(standing.filter(|s| s.status == Status::Ready))
 }
 
 /// The findings of a case with the judgements of curators, in order of weight; rejected ones say so in `verdict`.
@@ -51,7 +60,17 @@ pub async fn findings(platform: &Platform, case: &CaseId) -> anyhow::Result<Vec<
     Ok(findings)
 }
 
-/// What was not assessed, with a stable code: printed under limits.
+/// How many findings of the interpretation that counts were judged not to report. Findings that are held back as secondary are
+/// not among them: the number must not tell a person who did not ask that there was one. 0 if there is no interpretation.
+///
+/// # Errors
+/// If the store fails.
+pub async fn rejected_count(platform: &Platform, case: &CaseId) -> anyhow::Result<usize> {
+    Ok(ready(platform, case).await?.map_or(0, |s| s.rejected()))
+}
+
+/// What was not assessed in a case of cancer or of a rare disease, in the order of print: a stable code and one sentence in both
+/// languages. It is the only list of its kind; reports and pages print it as it is.
 #[must_use]
 pub fn limits(cancer: bool) -> Vec<(&'static str, Text)> {
     crate::rules::limits::not_assessed(cancer)

@@ -2,12 +2,12 @@
 
 mod germline;
 mod kit;
-#[cfg(test)]
-mod planted;
 mod rare;
+mod reference;
 mod small;
 mod structural;
 
+use analysis::facts::Output;
 use anyhow::{Context as _, bail};
 use clinical::facts as clinic;
 use ledger::{Failed, Recorded};
@@ -16,7 +16,7 @@ use serde_json::Value;
 use web::Platform;
 use words::{Actor, CaseId, Context};
 
-use crate::decide::{Command, Interpretation, Outcome, State, Status, id_of};
+use crate::decide::{Code, Command, Failure, Interpretation, Outcome, State, Status, id_of};
 use crate::facts::key;
 use crate::words::{Finding, PanelGenes};
 use crate::{react, store};
@@ -71,13 +71,7 @@ pub(crate) async fn execute(
     case: &CaseId,
     command: Command,
 ) -> anyhow::Result<()> {
-    let mut context = Context::new(platform.now(), Actor::system()).on(case);
-    if let Some(view) = registry::facts::case(platform.db(), case).await?
-        && let Some(proband) = view.proband()
-        && let Some(consent) = consent::facts::in_force(platform.db(), proband).await?
-    {
-        context = context.resting_on(consent.reference);
-    }
+    let context = resting(platform, case, Actor::system()).await?;
     match platform
         .ledger()
         .execute::<Interpretation>(id, command, &(), &context)
@@ -87,6 +81,26 @@ pub(crate) async fn execute(
         Err(Failed::Stale) => bail!("somebody else acted first"),
         Err(Failed::Store(error)) => Err(error.into()),
     }
+}
+
+/// Who acts now for a case, on the consent of its proband.
+pub(crate) async fn resting(
+    platform: &Platform,
+    case: &CaseId,
+    actor: Actor,
+) -> anyhow::Result<Context> {
+    let context = Context::new(platform.now(), actor).on(case);
+    let Some(view) = registry::facts::case(platform.db(), case).await? else {
+        return Ok(context);
+    };
+    let Some(proband) = view.proband() else {
+        return Ok(context);
+    };
+    let held = consent::facts::in_force_for(platform.db(), proband, case).await?;
+    Ok(match held {
+        Some(consent) => context.resting_on(consent.reference),
+        None => context,
+    })
 }
 
 /// What the patient's side brings to the reading of variants.
@@ -101,7 +115,8 @@ pub(crate) struct Asked {
     pub panel: PanelGenes,
 }
 
-/// Annotates the run of an interpretation. Run twice it finds the same and records it once.
+/// Annotates the run of an interpretation. Run twice it finds the same and records it once; what cannot be done as things
+/// are is recorded as a failure and not tried again by itself.
 pub(crate) async fn annotate(platform: Platform, payload: Value) -> anyhow::Result<()> {
     let id = payload
         .get("interpretation")
@@ -118,30 +133,42 @@ pub(crate) async fn annotate(platform: Platform, payload: Value) -> anyhow::Resu
     let Some(run) = run.filter(|r| r.id == state.run) else {
         return Ok(());
     };
-    let engine = knowledge::facts::engine(&platform).await?;
-    let asked = asked(&platform, &state.case).await?;
-    let files = kit::fetch(&platform, &state.case, id, &run.outputs).await?;
+    let command = if knowledge::facts::can_annotate(platform.db()).await? {
+        answer(&platform, id, &state, &run.outputs).await?
+    } else {
+        Command::Fail(Failure::of(Code::KnowledgeMissing, None))
+    };
+    execute(&platform, id, &state.case, command).await
+}
+
+/// Reads what the run made, and seals what was found.
+async fn answer(
+    platform: &Platform,
+    id: &str,
+    state: &State,
+    outputs: &[Output],
+) -> anyhow::Result<Command> {
+    let engine = knowledge::facts::engine(platform).await?;
+    let asked = asked(platform, &state.case).await?;
+    let files = kit::fetch(platform, &state.case, id, outputs).await?;
     let releases = engine.releases.iter().map(|r| r.id.clone()).collect();
     let panel = asked.panel.version.clone();
-    let (findings, variants) =
-        tokio::task::spawn_blocking(move || read_all(&engine, &asked, &files)).await??;
-    let put = platform
-        .blobs()
-        .put(&key(&state), &serde_json::to_vec(&findings)?)
-        .await?;
-    let outcome = Outcome {
+    let work = move || read_all(&engine, &asked, &files);
+    let (findings, variants) = match tokio::task::spawn_blocking(work).await?? {
+        Read::Done(findings, variants) => (findings, variants),
+        Read::Stopped(failure) => return Ok(Command::Fail(failure)),
+    };
+    let bytes = serde_json::to_vec(&findings)?;
+    let put = platform.blobs().put(&key(state), &bytes).await?;
+    let held = findings.iter().filter(|f| f.secondary);
+    Ok(Command::Finish(Outcome {
         digest: put.digest,
-        held: findings
-            .iter()
-            .filter(|f| f.secondary)
-            .map(|f| f.id.clone())
-            .collect(),
+        held: held.map(|f| f.id.clone()).collect(),
         findings: findings.into_iter().map(|f| f.id).collect(),
         releases,
         variants,
         panel,
-    };
-    execute(&platform, id, &state.case, Command::Finish(outcome)).await
+    }))
 }
 
 async fn asked(platform: &Platform, case: &CaseId) -> anyhow::Result<Asked> {
@@ -168,12 +195,25 @@ async fn asked(platform: &Platform, case: &CaseId) -> anyhow::Result<Asked> {
     })
 }
 
+/// What reading the files of a run comes to.
+enum Read {
+    /// Findings, and how many variants were looked at.
+    Done(Vec<Finding>, u64),
+    /// A file that must not be read.
+    Stopped(Failure),
+}
+
 /// Every kind of variant, in order of weight; ids are given last.
 fn read_all(
     engine: &knowledge::facts::Engine,
     asked: &Asked,
     files: &kit::Files,
-) -> anyhow::Result<(Vec<Finding>, u64)> {
+) -> anyhow::Result<Read> {
+    for file in files.all() {
+        if let Some(failure) = reference::check(engine, file)? {
+            return Ok(Read::Stopped(failure));
+        }
+    }
     let (mut findings, mut variants) = (Vec::new(), 0);
     let mut add = |(found, seen): (Vec<Finding>, u64)| {
         findings.extend(found);
@@ -207,5 +247,5 @@ fn read_all(
     for (finding, number) in findings.iter_mut().zip(1..) {
         finding.id = format!("F{number:03}");
     }
-    Ok((findings, variants))
+    Ok(Read::Done(findings, variants))
 }

@@ -1,6 +1,7 @@
 //! What the variants of an accepted run may mean: findings with evidence, tier or class, level, and where each comes from.
 //!
 //! Hears: accepted runs, withdrawal of consent. Tells: findings of a case ([`facts`]).
+//! What it cannot read as things are (another genome, a damaged file, no knowledge) it says once and waits to be asked again.
 //! Never: puts a variant into the ledger, counts ClinVar as a criterion of its own, tells a person anything (that is disclosure).
 
 mod api;

@@ -1,6 +1,6 @@
 //! What neighbours may ask: the releases in use, and an engine over exactly these.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,6 +64,8 @@ pub struct Engine {
     pub oncotree: OncoTree,
     /// Genes of secondary findings.
     pub secondary: Secondary,
+    /// Tumour suppressors of the reviewed list.
+    pub suppressors: BTreeSet<String>,
 }
 
 impl Engine {
@@ -90,6 +92,16 @@ impl Engine {
 pub async fn current(db: &Db) -> Result<Vec<ReleaseView>, Error> {
     let states = store::all(db).await?;
     Ok(states.iter().filter(|s| s.current).map(view).collect())
+}
+
+/// Whether variants can be annotated at all: a genome and transcripts are imported.
+///
+/// # Errors
+/// If the store fails.
+pub async fn can_annotate(db: &Db) -> Result<bool, Error> {
+    let releases = current(db).await?;
+    let has = |source: Source| releases.iter().any(|r| r.word == source);
+    Ok(has(Source::Genome) && has(Source::Mane))
 }
 
 pub(crate) fn view(state: &crate::decide::State) -> ReleaseView {
@@ -139,9 +151,16 @@ pub async fn engine(platform: &Platform) -> anyhow::Result<Arc<Engine>> {
     Ok(engine)
 }
 
+/// `interpretation/disease-oncotree.toml`.
 #[derive(Deserialize)]
 struct Reviewed {
     map: BTreeMap<String, Vec<String>>,
+}
+
+/// `interpretation/tumour-suppressors.toml`.
+#[derive(Deserialize)]
+struct Suppressors {
+    genes: BTreeSet<String>,
 }
 
 fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Result<Engine> {
@@ -170,11 +189,8 @@ fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Resu
         .map(|p| Civic::read(&p, chain.as_ref(), &genes))
         .transpose()?
         .unwrap_or_default();
-    let map = catalog.join("interpretation/disease-oncotree.toml");
-    let text = std::fs::read_to_string(&map)
-        .with_context(|| format!("failed to read {}", map.display()))?;
-    let reviewed: Reviewed =
-        toml::from_str(&text).with_context(|| format!("failed to understand {}", map.display()))?;
+    let reviewed: Reviewed = list(&catalog.join("interpretation/disease-oncotree.toml"))?;
+    let suppressors: Suppressors = list(&catalog.join("interpretation/tumour-suppressors.toml"))?;
     civic.locate(&reviewed.map, &mondo, &oncotree);
     let mut hpo: Hpo = read(path(Source::Hpo))?;
     if let Some(labels) = path(Source::HpoJa) {
@@ -188,8 +204,16 @@ fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Resu
         mondo,
         oncotree,
         secondary: read(path(Source::AcmgSf))?,
+        suppressors: suppressors.genes,
         releases,
     })
+}
+
+/// A reviewed list of the catalogue.
+fn list<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("failed to read {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("failed to understand {}", path.display()))
 }
 
 fn read<T: DeserializeOwned + Default>(path: Option<PathBuf>) -> anyhow::Result<T> {

@@ -31,6 +31,21 @@ pub struct ProgressOut {
     next: Option<String>,
     /// Steps reached.
     reached: Vec<ReachedOut>,
+    /// Why it stopped, if the state is `failed`.
+    failed: Option<FailedOut>,
+}
+
+/// Work that could not be done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FailedOut {
+    /// Stable code.
+    reason: String,
+    /// What happened.
+    #[schema(value_type = Object)]
+    said: ::words::Text,
+    /// What to do next.
+    #[schema(value_type = Object)]
+    next: ::words::Text,
 }
 
 /// A step that was reached.
@@ -102,6 +117,11 @@ async fn progress(
         state: progress.state().to_owned(),
         next: progress.next.map(|s| s.state.to_owned()),
         reached: reached.collect(),
+        failed: progress.failed().cloned().map(|f| FailedOut {
+            reason: f.reason,
+            said: f.said,
+            next: f.next,
+        }),
     }))
 }
 

@@ -56,6 +56,17 @@ pub struct Reached {
     pub consent: Option<ConsentRef>,
 }
 
+/// Work that could not be done, and what mends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// Stable code of the reason.
+    pub reason: String,
+    /// What happened.
+    pub said: Text,
+    /// What to do next.
+    pub next: Text,
+}
+
 /// Something that stopped the case, and whether it was mended since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
@@ -69,6 +80,8 @@ pub struct Trouble {
     pub seq: i64,
     /// Whether it was solved.
     pub solved: bool,
+    /// If work failed: why, and what to do.
+    pub failed: Option<Failed>,
 }
 
 /// How far a case has come.
@@ -96,9 +109,19 @@ impl Progress {
         if self.died.is_some() {
             return "deceased";
         }
+        if self.failed().is_some() {
+            return "failed";
+        }
         if self.troubles.iter().any(|t| !t.solved) {
             return "on_hold";
         }
         self.reached.last().map_or("new", |r| r.step.state)
+    }
+
+    /// The last failure that nobody mended yet.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Failed> {
+        let open = self.troubles.iter().rev().filter(|t| !t.solved);
+        open.filter_map(|t| t.failed.as_ref()).next()
     }
 }

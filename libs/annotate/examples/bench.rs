@@ -9,7 +9,7 @@ use annotate::civic::{Civic, Subject};
 use annotate::clinvar::ClinVar;
 use annotate::disease::{Mondo, OncoTree};
 use annotate::genes::Genes;
-use annotate::tier::{Case, supports, tier};
+use annotate::tier::{Case, Reading, supports, tier};
 use annotate::{Annotator, genome, transcripts};
 use variants::slices::Slices;
 
@@ -52,6 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         &Mondo::read(&known.join("mondo/mondo.sssom.tsv.xz"))?,
         &tree,
     );
+    let suppressors = std::collections::BTreeSet::new();
     let variants = made(&contigs, &exons, count);
     let (begun, cpu) = (Instant::now(), cpu_seconds());
     let (mut effects_n, mut clinvar_n, mut tiered) = (0_usize, 0_usize, 0_usize);
@@ -75,8 +76,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             effect,
         };
         let matches = civic.matches(&subject);
+        let reading = Reading::of(effect, &civic, &suppressors);
         let case = Case {
-            supports: supports(&matches, Some("LUAD"), &tree),
+            supports: supports(&matches, &reading, Some("LUAD"), &tree),
             coding: effect.changes_protein(),
             cancer_gene: civic.knows(&effect.gene),
             frequency: None,

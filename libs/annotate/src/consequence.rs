@@ -120,6 +120,22 @@ impl Annotator {
         self.slices.to_slice(contig, pos)
     }
 
+    /// Whether the loaded genome has the reference bases that a record states, in upper or lower case.
+    ///
+    /// # Errors
+    /// [`Error::Outside`] if it does not have the place.
+    pub fn has_reference(&self, contig: &str, pos: u64, reference: &str) -> Result<bool, Error> {
+        let outside = || Error::Outside {
+            contig: contig.to_owned(),
+            pos,
+        };
+        let (on, at) = self.loaded(contig, pos).ok_or_else(outside)?;
+        let zero = at.checked_sub(1).ok_or_else(outside)?;
+        self.engine
+            .verify_ref(&on, zero, reference.as_bytes())
+            .map_err(|e| named(e, contig, pos))
+    }
+
     /// The GRCh38 place of a position on a loaded contig.
     #[must_use]
     pub fn place(&self, contig: &str, pos: u64) -> Place {
@@ -140,16 +156,10 @@ impl Annotator {
         reference: &str,
         alternate: &str,
     ) -> Result<Vec<Effect>, Error> {
-        let outside = || Error::Outside {
+        let (on, at) = self.loaded(contig, pos).ok_or_else(|| Error::Outside {
             contig: contig.to_owned(),
             pos,
-        };
-        if self.engine.chrom_length(contig).is_some() {
-            return self
-                .effects_at(contig, pos, reference, alternate)
-                .map_err(|e| named(e, contig, pos));
-        }
-        let (on, at) = self.slices.to_slice(contig, pos).ok_or_else(outside)?;
+        })?;
         self.effects_at(&on, at, reference, alternate)
             .map_err(|e| named(e, contig, pos))
     }

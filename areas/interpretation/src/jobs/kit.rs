@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ::words::{CaseId, Digest};
+use ::words::{CaseId, Digest, text};
 use analysis::facts::{Output, key};
-use annotate::civic::{Specificity, short};
+use annotate::civic::{Item, Specificity, short};
 use annotate::clinvar::Record;
+use annotate::tier::{Reading, weigh};
 use annotate::{Effect, Place};
 use anyhow::Context as _;
 use knowledge::facts::{Engine, Source};
@@ -31,6 +32,10 @@ pub(crate) struct Files {
 impl Files {
     pub(super) fn get(&self, name: &str) -> Option<&File> {
         self.files.get(name)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &File> {
+        self.files.values()
     }
 }
 
@@ -158,19 +163,28 @@ pub(super) fn clinvar(engine: &Engine, record: &Record) -> Evidence {
     }
 }
 
-/// Items of CIViC as evidence, the defining ones first, at most twenty others.
+/// Items of CIViC as evidence, the defining ones first, at most twenty others; each says why it was not counted, or why it was
+/// although it speaks of the whole gene.
 pub(super) fn civic(
     engine: &Engine,
-    matches: &[(Specificity, &annotate::civic::Item)],
+    matches: &[(Specificity, &Item)],
+    reading: &Reading<'_>,
     defining: &[String],
 ) -> Vec<Evidence> {
     let release = release(engine, Source::Civic);
-    let one = |(_, item): &(Specificity, &annotate::civic::Item)| Evidence {
+    let said = |how: Specificity, item: &Item| {
+        let said = sentence::civic(item);
+        match sentence::weight(weigh(item, how, reading)) {
+            Some(why) => text!(("{}。{}", said.ja, why.ja), ("{}. {}", said.en, why.en)),
+            None => said,
+        }
+    };
+    let one = |(how, item): &(Specificity, &Item)| Evidence {
         source: "CIViC".to_owned(),
         release: release.clone(),
         item: item.id.clone(),
         url: item.url.clone(),
-        text: sentence::civic(item),
+        text: said(*how, item),
         defining: defining.contains(&item.id),
     };
     let (first, rest): (Vec<Evidence>, Vec<Evidence>) =

@@ -1,7 +1,7 @@
 //! Small variants of a tumour: tiered by evidence.
 
 use annotate::civic::Subject;
-use annotate::tier::{Case, supports, tier};
+use annotate::tier::{Case, Reading, supports, tier};
 use knowledge::facts::Engine;
 use variants::vcf::Reader;
 
@@ -47,8 +47,14 @@ pub(super) fn read(
             let matches = engine.civic.matches(&subject);
             let cancer_gene =
                 engine.civic.knows(&effect.gene) || asked.panel.genes.contains(&effect.gene);
+            let reading = Reading::of(effect, &engine.civic, &engine.suppressors);
             let case = Case {
-                supports: supports(&matches, asked.oncotree.as_deref(), &engine.oncotree),
+                supports: supports(
+                    &matches,
+                    &reading,
+                    asked.oncotree.as_deref(),
+                    &engine.oncotree,
+                ),
                 coding: effect.changes_protein(),
                 cancer_gene,
                 frequency: None,
@@ -73,7 +79,7 @@ pub(super) fn read(
             finding.level = level::level(&seen_at, &asked.panel);
             finding.vaf = vaf;
             finding.tier = Some(word.word().to_owned());
-            finding.evidence = kit::civic(engine, &matches, &tiered.defining);
+            finding.evidence = kit::civic(engine, &matches, &reading, &tiered.defining);
             finding.text = sentence::somatic(&name, word);
             finding.tiered = Some(tiered);
             findings.push(finding);

@@ -2,7 +2,7 @@
 
 use annotate::civic::{Item, Kind};
 use annotate::clinvar::{Class, Record};
-use annotate::tier::Tier;
+use annotate::tier::{Tier, Weight};
 use words::{Text, text};
 
 /// A tumour's variant with its tier.
@@ -155,6 +155,38 @@ pub fn civic(item: &Item) -> Text {
             ("{disease}の{variant}：{significance}（根拠レベル{level:?}、評価{rating}）"),
             ("{variant} in {disease}: {significance} (level {level:?}, rating {rating})")
         ),
+    }
+}
+
+/// Why an item counts for the tier, or does not; nothing to say where it names the change itself or its kind.
+#[must_use]
+pub fn weight(weight: Weight) -> Option<Text> {
+    match weight {
+        Weight::Named | Weight::Kind => None,
+        Weight::Loss => Some(text!(
+            "遺伝子全体についての根拠ですが、がん抑制遺伝子の機能を失わせる変化なので、Tierの判定に数えました。",
+            "It speaks of any change of the gene; it counts for the tier because this change cuts a tumour suppressor short."
+        )),
+        Weight::Hotspot => Some(text!(
+            "遺伝子全体についての根拠ですが、臨床的な根拠のある変化が知られているコドンの変化なので、Tierの判定に数えました。",
+            "It speaks of any change of the gene; it counts for the tier because changes of this codon have clinical evidence of their own."
+        )),
+        Weight::GeneOnly => Some(text!(
+            "遺伝子全体についての根拠で、この変化にあてはまるとは言えないため、参考として示し、Tierの判定には数えていません。",
+            "It speaks of any change of the gene, and nothing shows that this one fits: shown as context, not counted for the tier."
+        )),
+        Weight::Against => Some(text!(
+            "この内容を支持しない根拠なので、Tierの判定には数えていません。",
+            "It speaks against its statement: not counted for the tier."
+        )),
+        Weight::Germline => Some(text!(
+            "生まれつきの変化についての根拠なので、Tierの判定には数えていません。",
+            "It is about inherited variants: not counted for the tier."
+        )),
+        Weight::OtherQuestion => Some(text!(
+            "発症リスクや機能についての根拠なので、Tierの判定には数えていません。",
+            "It is about risk or function: not counted for the tier."
+        )),
     }
 }
 

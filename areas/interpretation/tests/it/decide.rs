@@ -1,7 +1,8 @@
 //! Given, when, then.
 
 use interpretation::decide::{
-    Command, Event, Interpretation, Judgement, Outcome, Refusal, State, Verdict,
+    Code, Command, Event, Failure, Interpretation, Judgement, Outcome, Refusal, State, Status,
+    Verdict,
 };
 use interpretation::react;
 use ledger::Aggregate as _;
@@ -81,6 +82,58 @@ fn a_changed_tier_needs_a_reason() {
     );
 }
 
+fn requested() -> Event {
+    Event::Requested {
+        id: "int.run-1".to_owned(),
+        case: case(),
+        run: "run-1".to_owned(),
+    }
+}
+
+fn failure() -> Failure {
+    Failure {
+        code: Code::ReferenceMismatch,
+        file: Some("somatic.vcf.gz".to_owned()),
+        records: 120,
+        wrong: 3,
+    }
+}
+
+#[test]
+fn a_failure_is_recorded_once_and_tried_again_when_somebody_asks() {
+    let say = |state: &Option<State>, c| Interpretation::decide(state.as_ref(), c, &());
+    let waiting = after(&[requested()]);
+    assert_eq!(say(&waiting, Command::Retry), Err(Refusal::NotFailed));
+    let failed = say(&waiting, Command::Fail(failure())).unwrap();
+    assert!(Interpretation::jobs("int.run-1", &failed[0]).is_empty());
+    let state = failed.iter().fold(waiting, Interpretation::evolve);
+    assert_eq!(state.as_ref().map(|s| s.status), Some(Status::Failed));
+    assert_eq!(say(&state, Command::Fail(failure())), Ok(vec![]));
+    assert_eq!(say(&state, Command::Finish(outcome())), Ok(vec![]));
+    let again = say(&state, Command::Retry).unwrap();
+    let job = Interpretation::jobs("int.run-1", &again[0]).remove(0);
+    assert_eq!(job.key, "interpretation.annotate:int.run-1:1");
+    let state = again.iter().fold(state, Interpretation::evolve);
+    assert_eq!(say(&state, Command::Retry), Err(Refusal::NotFailed));
+    let state = state.unwrap();
+    assert_eq!((state.status, state.failure), (Status::Requested, None));
+}
+
+#[test]
+fn a_rejected_finding_counts_unless_it_was_held_back() {
+    let mut state = ready();
+    for finding in ["F001", "F002"] {
+        let judgement = Judgement {
+            verdict: Verdict::Rejected,
+            level: None,
+            tier: None,
+            reason: Some(Digest::of(b"why")),
+        };
+        state.judged.insert(finding.to_owned(), judgement);
+    }
+    assert_eq!(state.rejected(), 1);
+}
+
 #[test]
 fn after_a_withdrawal_nothing_can_be_judged() {
     let command = react::on_withdrawal("withdrawn", "consent-1").unwrap();
@@ -104,6 +157,8 @@ fn every_released_event_decodes() {
     let golden = [
         include_str!("golden/requested.json"),
         include_str!("golden/ready.json"),
+        include_str!("golden/failed.json"),
+        include_str!("golden/retried.json"),
         include_str!("golden/judged.json"),
         include_str!("golden/withdrawn.json"),
     ];

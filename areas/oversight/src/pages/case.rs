@@ -102,7 +102,7 @@ fn stands(view: &View<'_>, progress: &Progress, site: &str) -> Markup {
         .filter(|_| progress.withdrawn.is_none() && progress.died.is_none())
         .map_or(text!("なし", "nothing"), |s| s.label.clone());
     let last = view.events.last().map(|e| e.at.show(lang));
-    let facts: [(Text, Markup); 4] = [
+    let mut facts: Vec<(Text, Markup)> = vec![
         (text!("状態", "State"), super::state(progress, lang)),
         (
             text!("次の段階", "Next step"),
@@ -114,5 +114,17 @@ fn stands(view: &View<'_>, progress: &Progress, site: &str) -> Markup {
             html! { (last.as_deref().unwrap_or("–")) },
         ),
     ];
+    if let Some(failed) = progress.failed() {
+        let why = text!("止まった理由", "Why it stopped");
+        let todo = text!("すること", "What to do");
+        facts.insert(1, (todo, html! { (failed.next.get(lang)) }));
+        facts.insert(
+            1,
+            (
+                why,
+                html! { (failed.said.get(lang)) " " code { (failed.reason) } },
+            ),
+        );
+    }
     page::facts(lang, &facts)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use interpretation::facts::Failure;
 use ledger::Recorded;
 use words::text;
 
 use crate::{
     rules::steps::{STEPS, step},
-    words::{Progress, Reached, Strand, Trouble},
+    words::{Failed, Progress, Reached, Strand, Trouble},
 };
 
 /// What must be counted before a step is reached.
@@ -129,6 +130,7 @@ fn trouble(out: &mut Progress, event: &Recorded) {
             at: event.at,
             seq: event.seq,
             solved: false,
+            failed: failed(event),
         });
     };
     match (event.kind.as_str(), event.event.as_str()) {
@@ -139,12 +141,45 @@ fn trouble(out: &mut Progress, event: &Recorded) {
             stop(Strand::Specimen, text!("不適合検体", "Nonconforming tube"))
         }
         ("run", "failed") => stop(Strand::Genome, text!("解析失敗", "Analysis failed")),
+        ("interpretation", "failed") => {
+            stop(Strand::Genome, text!("意味づけ失敗", "Annotation failed"))
+        }
         ("run", "rejected") => stop(Strand::Genome, text!("品質不適", "Quality refused")),
-        ("delivery", "accepted") | ("run", "accepted") => mend(out, Strand::Genome),
+        ("delivery", "accepted")
+        | ("run", "accepted")
+        | ("interpretation", "retried" | "ready") => {
+            mend(out, Strand::Genome);
+        }
         ("tube", "accepted") => mend(out, Strand::Specimen),
         ("case", "withdrawn") => out.withdrawn = Some(event.at),
+        ("case", "restored") => out.withdrawn = None,
         ("case", "died") => out.died = Some(event.at),
         _ => {}
+    }
+}
+
+/// Why work failed, from what its area recorded.
+fn failed(event: &Recorded) -> Option<Failed> {
+    match (event.kind.as_str(), event.event.as_str()) {
+        ("interpretation", "failed") => {
+            let failure = event.payload.get("failure")?;
+            let reason = failure.get("code")?.as_str()?.to_owned();
+            let failure: Failure = serde_json::from_value(failure.clone()).ok()?;
+            Some(Failed {
+                reason,
+                said: failure.text(),
+                next: failure.next(),
+            })
+        }
+        ("run", "failed") => Some(Failed {
+            reason: event.payload.get("code")?.as_str()?.to_owned(),
+            said: text!("解析を終えられませんでした。", "The run could not finish."),
+            next: text!(
+                "原因を取り除いてから、新しい解析を始めてください。",
+                "Mend the cause, then start another run."
+            ),
+        }),
+        _ => None,
     }
 }
 

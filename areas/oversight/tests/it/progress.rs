@@ -73,6 +73,26 @@ fn quarantine_holds_the_case_until_a_delivery_is_accepted() {
 }
 
 #[test]
+fn a_failed_annotation_is_a_failure_with_its_reason_until_it_is_tried_again() {
+    let mut events = trio();
+    let failure = json!({ "failure": { "code": "reference_mismatch", "file": "somatic.vcf.gz", "records": 120, "wrong": 3 } });
+    events.push(event(2, "run", "r", "accepted", json!({})));
+    events.push(event(3, "interpretation", "int.r", "failed", failure));
+    let now = progress(&events);
+    let failed = now.failed().unwrap();
+    assert_eq!(
+        (now.state(), failed.reason.as_str()),
+        ("failed", "reference_mismatch")
+    );
+    assert!(failed.said.ja.contains("120件のうち3件") && failed.next.en.contains("another run"));
+    let mut again = events.clone();
+    again.push(event(4, "interpretation", "int.r", "retried", json!({})));
+    assert_eq!(progress(&again).state(), "analysis_qc");
+    events.push(event(4, "run", "r2", "accepted", json!({})));
+    assert_eq!(progress(&events).state(), "analysis_qc");
+}
+
+#[test]
 fn withdrawal_is_the_state_whatever_was_reached() {
     let mut events = trio();
     events.push(event(2, "order", "o", "released", json!({})));

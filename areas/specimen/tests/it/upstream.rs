@@ -13,18 +13,23 @@ pub fn areas() -> Vec<web::Area> {
 
 /// Approves a hospital and a vendor and registers a cancer case: case and person.
 pub async fn case(stage: &Stage) -> (String, String) {
+    let ground = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
+    case_of(stage, ground).await
+}
+
+/// The same for a case on the ground that is given.
+pub async fn case_of(stage: &Stage, ground: Value) -> (String, String) {
     let office = stage.sign_in("office", None).await;
     let name = json!({ "ja": "見本病院", "en": "Sample Hospital" });
     let approvals = |kind: Option<&str>, system: Option<&str>| json!([{ "kind": kind, "system": system, "from": "2026-04-01", "reference": "EC-1" }]);
     for site in [
-        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(Some("cancer"), Some("B")) }),
+        json!({ "id": HOSPITAL, "kind": "hospital", "code": "0123", "name": name, "approvals": approvals(ground["kind"].as_str(), Some("B")) }),
         json!({ "id": VENDOR, "kind": "vendor", "code": "9001", "name": name, "approvals": approvals(None, None) }),
     ] {
         let (status, said) = stage.call("POST", "/api/sites", Some(&office), site).await;
         assert!(status < 300, "{said}");
     }
     let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
-    let ground = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
     let member = json!({ "relation": "proband", "name": "見本 花子", "kana": "ミホン ハナコ", "birth_day": "1960-05-05", "sex": "female" });
     let case = json!({ "site": HOSPITAL, "eligibility": ground, "members": [member] });
     let (status, said) = stage
@@ -37,6 +42,11 @@ pub async fn case(stage: &Stage) -> (String, String) {
 
 /// Records a consent on the model form: everything mandatory agreed, no choice made.
 pub async fn consent(stage: &Stage, case: &str, person: &str) {
+    consent_on(stage, case, person, "icf-cancer-adult@1.0").await;
+}
+
+/// The same on the form that is given.
+pub async fn consent_on(stage: &Stage, case: &str, person: &str, form: &str) {
     let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
     let (status, forms) = stage
         .call("GET", "/api/forms", Some(&coordinator), Value::Null)
@@ -45,7 +55,7 @@ pub async fn consent(stage: &Stage, case: &str, person: &str) {
     let forms = forms["forms"].as_array().unwrap();
     let form = forms
         .iter()
-        .find(|f| f["reference"] == json!("icf-cancer-adult@1.0"))
+        .find(|f| f["reference"] == json!(form))
         .unwrap();
     let items = form["form"]["items"]
         .as_array()

@@ -4,7 +4,7 @@ mod load;
 mod name;
 mod protein;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +97,17 @@ pub struct Item {
     pub url: String,
 }
 
+impl Item {
+    /// Evidence from patients, in favour of what it says, about a tumour's own variant.
+    fn from_tumours(&self) -> bool {
+        let asked = matches!(
+            self.kind,
+            Kind::Predictive | Kind::Diagnostic | Kind::Prognostic
+        );
+        asked && self.supports && self.level <= Level::C && !self.origin.contains("Germline")
+    }
+}
+
 /// Accepted items by gene.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Civic {
@@ -105,6 +116,8 @@ pub struct Civic {
     pub misses: BTreeMap<String, (String, u32)>,
     #[serde(skip)]
     by_place: HashMap<u64, Vec<(String, usize)>>,
+    #[serde(skip)]
+    hotspots: HashMap<String, BTreeSet<u32>>,
 }
 
 /// How closely a variant is what an item speaks of; the closest first.
@@ -187,10 +200,22 @@ impl Civic {
         }
     }
 
-    /// Prepares the look-up by place; call it after reading.
+    /// Whether changes of a codon of a gene are on record with evidence from patients (levels A to C) about tumours.
+    #[must_use]
+    pub fn hotspot(&self, gene: &str, codon: u32) -> bool {
+        self.hotspots
+            .get(gene)
+            .is_some_and(|at| at.contains(&codon))
+    }
+
+    /// Prepares the look-up by place and the hotspots; call it after reading.
     pub fn index(&mut self) {
         self.by_place = HashMap::new();
+        self.hotspots = HashMap::new();
         for (gene, items) in &self.by_gene {
+            let told = items.iter().filter(|i| i.from_tumours());
+            let codons: BTreeSet<u32> = told.flat_map(|i| i.target.codons()).collect();
+            self.hotspots.insert(gene.clone(), codons);
             for (at, item) in items.iter().enumerate() {
                 if let Some(allele) = &item.allele {
                     self.by_place

@@ -76,6 +76,29 @@ impl Target {
     }
 }
 
+impl Target {
+    /// The codons that a name speaks of one by one: `L858R` 858, `G12/G13` 12 and 13; none for wider names. Frameshifts and stops
+    /// are left out: where they begin says nothing of the codon.
+    #[must_use]
+    pub fn codons(&self) -> Vec<u32> {
+        match self {
+            Self::Codons(codons) => codons.clone(),
+            Self::Protein(change) if !change.ends_with('*') && !change.ends_with("FS") => {
+                let digits = change.trim_start_matches(|c: char| !c.is_ascii_digit());
+                let end = digits
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(digits.len());
+                digits
+                    .get(..end)
+                    .and_then(|d| d.parse().ok())
+                    .into_iter()
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 fn class(upper: &str) -> Option<Class> {
     match upper {
         "MUTATION" | "MUTATIONS" => Some(Class::Mutation),
@@ -243,6 +266,16 @@ mod tests {
         ];
         for (name, means) in cases {
             assert_eq!(Target::parse(name), means, "{name}");
+        }
+    }
+
+    #[test]
+    fn codons_are_those_that_are_named_one_by_one() {
+        let of = |name| Target::parse(name).codons();
+        assert_eq!((of("L858R"), of("G12/G13")), (vec![858], vec![12, 13]));
+        assert_eq!(of("E746_A750del"), vec![746]);
+        for name in ["K171fs*12", "R213*", "MUTATION", "EXON 19 DELETION"] {
+            assert!(of(name).is_empty(), "{name}");
         }
     }
 

@@ -9,11 +9,14 @@ mod strong_other_disease;
 mod studied_same_disease;
 mod weak_elsewhere;
 mod weak_same_disease;
+mod weight;
 
 use serde::{Deserialize, Serialize};
 
-use crate::civic::{Item, Kind, Level, Specificity};
+use crate::civic::{Item, Level, Specificity};
 use crate::disease::{Located, OncoTree};
+
+pub use weight::{Reading, Weight, weigh};
 
 /// A tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -194,21 +197,14 @@ pub fn relation(located: &Located, patient: Option<&str>, tree: &OncoTree) -> Re
     }
 }
 
-/// The items that count for a tier: supporting, and about therapy, diagnosis or course of a tumour's own variant.
+/// The items that count for the tier of a variant; see [`weigh`].
 #[must_use]
 pub fn supports<'a>(
     matches: &[(Specificity, &'a Item)],
+    reading: &Reading<'_>,
     patient: Option<&str>,
     tree: &OncoTree,
 ) -> Vec<Support<'a>> {
-    let counts = |item: &Item| {
-        item.supports
-            && matches!(
-                item.kind,
-                Kind::Predictive | Kind::Diagnostic | Kind::Prognostic
-            )
-            && !item.origin.contains("Germline")
-    };
     let support = |(specificity, item): &(Specificity, &'a Item)| Support {
         item,
         specificity: *specificity,
@@ -216,7 +212,7 @@ pub fn supports<'a>(
     };
     matches
         .iter()
-        .filter(|(_, i)| counts(i))
+        .filter(|(specificity, item)| weigh(item, *specificity, reading).counts())
         .map(support)
         .collect()
 }

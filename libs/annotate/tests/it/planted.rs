@@ -1,13 +1,13 @@
 //! The alleles planted in the development sets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use annotate::chain::Chain;
 use annotate::civic::{Civic, Subject};
 use annotate::clinvar::ClinVar;
 use annotate::disease::{Mondo, OncoTree};
 use annotate::genes::Genes;
-use annotate::tier::{Case, Tier, supports, tier};
+use annotate::tier::{Case, Reading, Tier, supports, tier};
 
 use crate::given;
 
@@ -35,6 +35,7 @@ fn tumour_alleles_get_their_tier() {
         civic.len(),
         civic.misses.len()
     );
+    let suppressors = BTreeSet::new();
     let told = |contig: &str, pos: u64, reference: &str, alternate: &str, code: &str| {
         let effects = annotator
             .effects(contig, pos, reference, alternate)
@@ -48,8 +49,9 @@ fn tumour_alleles_get_their_tier() {
             effect: &effects[0],
         };
         let matches = civic.matches(&subject);
+        let reading = Reading::of(&effects[0], &civic, &suppressors);
         let case = Case {
-            supports: supports(&matches, Some(code), &tree),
+            supports: supports(&matches, &reading, Some(code), &tree),
             coding: effects[0].changes_protein(),
             cancer_gene: civic.knows(&effects[0].gene),
             frequency: None,
@@ -83,6 +85,10 @@ fn tumour_alleles_get_their_tier() {
         Some("T790M")
     );
     assert_eq!(t790m.tier, Some(Tier::IA), "{t790m:?}");
+    // Beside them, in the same gene: what is known of the gene as a whole does not lift it.
+    let (gene, _, passenger) = told("chr7_55000000", 191_825, "G", "A", "LUAD");
+    eprintln!("EGFR beside L858R: {passenger:?}");
+    assert_eq!((gene.as_str(), passenger.tier), ("EGFR", Some(Tier::III)));
     let (gene, _, tert) = told("chr5_1000000", 295_114, "G", "A", "LUAD");
     assert_eq!(
         (gene.as_str(), tert.tier),

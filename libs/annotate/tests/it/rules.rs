@@ -1,8 +1,9 @@
 //! Each rule of the tier, given and then.
 
-use annotate::civic::{Item, Kind, Level, Specificity, Target};
+use annotate::civic::{Class, Item, Kind, Level, Specificity, Target};
+use annotate::consequence::{Effect, Gravity};
 use annotate::disease::{Located, Node, OncoTree};
-use annotate::tier::{Case, RULES, Tier, supports, tier};
+use annotate::tier::{Case, RULES, Reading, Tier, Weight, supports, tier, weigh};
 
 fn item(level: Level, located: Located) -> Item {
     Item {
@@ -47,12 +48,82 @@ fn tree() -> OncoTree {
     )
 }
 
+fn effect(term: &'static str) -> Effect {
+    Effect {
+        gene: "GENE1".to_owned(),
+        transcript: String::new(),
+        terms: vec![term],
+        gravity: Gravity::Moderate,
+        hgvs_c: None,
+        hgvs_p: None,
+        residue: Some(10),
+        exon: None,
+        nmd: false,
+        mane_select: true,
+        distance: None,
+    }
+}
+
+fn supporting<'a>(
+    matches: &[(Specificity, &'a Item)],
+    patient: &str,
+) -> Vec<annotate::tier::Support<'a>> {
+    let effect = effect("missense_variant");
+    let reading = Reading {
+        effect: &effect,
+        suppressor: false,
+        hotspot: false,
+    };
+    supports(matches, &reading, Some(patient), &tree())
+}
+
+#[test]
+fn evidence_about_a_whole_gene_counts_only_where_the_change_fits() {
+    let mut of_gene = item(Level::A, Located::PanCancer);
+    of_gene.target = Target::Gene(Class::Mutation);
+    let weight = |item: &Item, how, term, suppressor, hotspot| {
+        let effect = effect(term);
+        let reading = Reading {
+            effect: &effect,
+            suppressor,
+            hotspot,
+        };
+        weigh(item, how, &reading)
+    };
+    let (class, miss, stop) = (Specificity::Class, "missense_variant", "stop_gained");
+    let table = [
+        (miss, false, false, Weight::GeneOnly),
+        (miss, true, false, Weight::GeneOnly),
+        (miss, false, true, Weight::Hotspot),
+        (stop, true, false, Weight::Loss),
+        (stop, false, false, Weight::GeneOnly),
+    ];
+    for (term, suppressor, hotspot, expected) in table {
+        let told = weight(&of_gene, class, term, suppressor, hotspot);
+        assert_eq!(told, expected, "{term} {suppressor} {hotspot}");
+        assert_eq!(told.counts(), expected != Weight::GeneOnly);
+    }
+    // A kind of change that is named is evidence about the variant itself.
+    let mut truncating = of_gene.clone();
+    truncating.target = Target::Gene(Class::Truncating);
+    assert_eq!(weight(&truncating, class, stop, false, false), Weight::Kind);
+    let named = item(Level::A, Located::PanCancer);
+    let told = weight(&named, Specificity::Protein, miss, false, false);
+    assert_eq!(told, Weight::Named);
+    // A passenger in a cancer gene is of unknown significance whatever is said of the gene.
+    let case = Case {
+        supports: supporting(&[(class, &of_gene)], "LUAD"),
+        coding: true,
+        cancer_gene: true,
+        frequency: None,
+    };
+    assert_eq!(tier(&case).tier, Some(Tier::III));
+}
+
 fn told(items: &[Item], frequency: Option<f64>) -> Option<Tier> {
-    let tree = tree();
     let matches: Vec<_> = items.iter().map(|i| (Specificity::Protein, i)).collect();
-    let supports = supports(&matches, Some("LUAD"), &tree);
     tier(&Case {
-        supports,
+        supports: supporting(&matches, "LUAD"),
         coding: true,
         cancer_gene: false,
         frequency,
@@ -88,13 +159,11 @@ fn the_table_of_disease_and_strength() {
 
 #[test]
 fn a_child_of_the_patients_disease_is_another_disease() {
-    let tree = tree();
     let found = [item(Level::A, Located::Nodes(vec!["LUAD".to_owned()]))];
     let matches: Vec<_> = found.iter().map(|i| (Specificity::Protein, i)).collect();
-    let supports = supports(&matches, Some("NSCLC"), &tree);
     assert_eq!(
         tier(&Case {
-            supports,
+            supports: supporting(&matches, "NSCLC"),
             coding: true,
             cancer_gene: true,
             frequency: None
@@ -131,7 +200,7 @@ fn only_what_defines_the_tier_comes_first() {
     ];
     let matches: Vec<_> = items.iter().map(|i| (Specificity::Protein, i)).collect();
     let told = tier(&Case {
-        supports: supports(&matches, Some("LUAD"), &tree()),
+        supports: supporting(&matches, "LUAD"),
         coding: true,
         cancer_gene: true,
         frequency: None,

@@ -54,6 +54,19 @@ fn a_wrong_reference_allele_is_named() {
 }
 
 #[test]
+fn the_genome_is_asked_for_its_bases() {
+    let dir = tempfile::tempdir().unwrap();
+    let annotator = made(dir.path());
+    assert!(annotator.has_reference("chr1", 18, "t").unwrap());
+    assert!(annotator.has_reference("chr1", 17, "CTG").unwrap());
+    assert!(!annotator.has_reference("chr1", 18, "A").unwrap());
+    for (contig, pos) in [("chr2", 18), ("chr1", 999), ("chr1", 0)] {
+        let failed = annotator.has_reference(contig, pos, "A").unwrap_err();
+        assert!(matches!(failed, Error::Outside { .. }), "{failed}");
+    }
+}
+
+#[test]
 fn a_place_outside_is_an_answer_not_a_crash() {
     let dir = tempfile::tempdir().unwrap();
     let annotator = made(dir.path());
