@@ -31,7 +31,7 @@ fn write(input: &ReportInput) -> Vec<Block> {
                 test.ja
             ),
             (
-                "The change in {gene} will be checked by {} before it is used for treatment.",
+                "Before it is used for treatment, the change in {gene} will be checked by {}.",
                 test.en
             )
         );

@@ -15,16 +15,20 @@ pub fn write(input: &ReportInput) -> Vec<Sentence> {
             "今回の検査では、治療や健康管理に役立つ変化は見つかりませんでした。",
             "This test did not find a change that helps with treatment or with looking after your health."
         ),
+        1 => text!(
+            "今回の検査で、お伝えしたい変化が1つ見つかりました。",
+            "This test found one change that we would like to tell you about."
+        ),
         n => text!(
             ("今回の検査で、お伝えしたい変化が{n}つ見つかりました。"),
-            ("This test found {n} change(s) that we would like to tell you about.")
+            ("This test found {n} changes that we would like to tell you about.")
         ),
     };
     let mut items = vec![Sentence::new(first, sources)];
     if !open_tests(input).is_empty() {
         let text = text!(
             "このうち、もう一度確かめる検査が必要なものがあります。",
-            "One of them needs a second test to make sure."
+            "A second test is needed to make sure."
         );
         items.push(Sentence::new(
             text,

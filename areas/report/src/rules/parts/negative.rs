@@ -56,7 +56,7 @@ fn rejected(input: &ReportInput) -> Option<Sentence> {
     let count = sources.len();
     let text = text!(
         ("このほかに、キュレーターが根拠を確かめたうえで報告から除いた候補が{count}件あります（理由は判定の記録にあります）。"),
-        ("{count} further candidate(s) were taken out by a curator who checked the evidence; the reason is kept with each judgement.")
+        ("Further candidates taken out by a curator after checking the evidence: {count}. The reason is kept with each judgement.")
     );
     (count > 0).then(|| Sentence::new(text, sources))
 }
