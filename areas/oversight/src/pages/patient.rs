@@ -9,7 +9,7 @@ use web::{
     page::{self, Size, Status},
 };
 
-use super::{cord, view::nothing};
+use super::{cord, people, view::nothing};
 use crate::{rules::steps::STEPS, words::Progress};
 
 /// The participant's page of a case.
@@ -88,20 +88,23 @@ async fn own_consent(
     case: &CaseView,
     lang: Lang,
 ) -> Result<Markup, Problem> {
-    let found = consent::facts::in_force_for(platform.db(), person, &case.id).await?;
+    let all = consent::facts::of_person(platform.db(), person).await?;
+    let own = all.into_iter().filter(|c| c.consent.record.case == case.id);
     let title = text!("あなたの同意", "Your consent");
-    let body = match found {
-        Some(found) => html! {
+    let none = text!(
+        "有効な同意はありません。",
+        "No consent of yours is in force."
+    );
+    let body = match own.max_by_key(|c| (c.consent.status.in_force(), c.consent.submitted_at)) {
+        Some(found) if found.consent.status.in_force() => html! {
             p { (page::status(lang, Status::Done, Some(&text!("同意は有効です", "your consent is in force")))) }
-            p class="small" { (found.reference.form) " · " (found.reference.id) }
+            p class="small" { (found.consent.record.form) " · " (found.id) " · " (people::paper(&found, lang)) }
         },
-        None => nothing(
-            &text!(
-                "有効な同意はありません。",
-                "No consent of yours is in force."
-            ),
-            lang,
-        ),
+        Some(found) => html! {
+            (nothing(&none, lang))
+            p class="small" { (found.consent.status.text().get(lang)) " · " (found.id) " · " (people::paper(&found, lang)) }
+        },
+        None => nothing(&none, lang),
     };
     Ok(page::section(lang, "consent", &title, body))
 }

@@ -1,6 +1,6 @@
 //! Who takes part, and the consent in force of each, in one line.
 
-use ::words::{PersonId, text};
+use ::words::{Lang, PersonId, text};
 use auth::Holds;
 use consent::facts::ConsentView;
 use maud::{Markup, html};
@@ -126,5 +126,18 @@ fn consent_line(view: &View<'_>, found: Option<&ConsentView>) -> Markup {
         (page::status(lang, shape, Some(&stands.text())))
         " " span class="number" { (at.day().show(lang)) }
         " " span class="small" { (text!(("{form}・第{version}版"), ("{form}, version {version}")).get(lang)) }
+        " " (paper(found, lang))
     }
+}
+
+/// The document of a consent: the receipt while it stands, the certificate once it was withdrawn.
+pub(super) fn paper(found: &ConsentView, lang: Lang) -> Markup {
+    let (path, name) = match found.consent.withdrawn_at {
+        Some(_) => (
+            "withdrawal/certificate",
+            text!("撤回の証明（PDF）", "certificate of withdrawal (PDF)"),
+        ),
+        None => ("receipt", text!("同意の控え（PDF）", "receipt (PDF)")),
+    };
+    html! { a href={ "/api/consents/" (found.id) "/" (path) } { (name.get(lang)) } }
 }
