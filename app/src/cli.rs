@@ -113,7 +113,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             );
         }
         Command::Demo(args) => demo::run(args).await?,
-        Command::Doctor { places } => return doctor::run(&places),
+        Command::Doctor { places } => return doctor::run(&places).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use crate::open::Places;
+use crate::{bucket, open::Places};
 
 /// One thing that was looked at.
 struct Found {
@@ -12,11 +12,12 @@ struct Found {
 }
 
 /// Looks at tools, fonts, catalogue, keys and disk; fails if anything is missing.
-pub fn run(places: &Places) -> anyhow::Result<ExitCode> {
+pub async fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let mut found = tools(places);
     found.push(fonts());
     found.push(catalogue(&places.catalog));
     found.push(keys(places));
+    found.push(objects(places).await);
     let missing = found.iter().filter(|f| f.answer.is_err()).count();
     for one in &found {
         match &one.answer {
@@ -97,5 +98,24 @@ fn keys(places: &Places) -> Found {
     Found {
         what: "keys".to_owned(),
         answer,
+    }
+}
+
+/// Puts, gets and deletes a probe where objects will lie.
+async fn objects(places: &Places) -> Found {
+    let answer = match places.bucket.bucket() {
+        Ok(None) => Ok(places.data_dir.join("objects").display().to_string()),
+        Ok(Some(bucket)) => {
+            let probed = bucket
+                .probe(&format!("doctor-{}", std::process::id()))
+                .await;
+            let name = format!("bucket {}: put, got and deleted a probe", bucket.name);
+            probed.map(|()| name).map_err(bucket::told)
+        }
+        Err(error) => Err(error),
+    };
+    Found {
+        what: "objects".to_owned(),
+        answer: answer.map_err(|e| format!("{e:#}")),
     }
 }

@@ -1,5 +1,6 @@
 //! `kumi`: the one binary. Each subcommand is one role of the same program.
 
+mod bucket;
 mod cli;
 mod compose;
 mod demo;

@@ -9,6 +9,8 @@ use ledger::{CheckpointKey, Ledger};
 use store::Db;
 use web::{Area, Platform, Settings};
 
+use crate::bucket::BucketPlace;
+
 /// Where things are; every flag has an environment variable.
 #[derive(Debug, Clone, Args)]
 pub struct Places {
@@ -39,6 +41,8 @@ pub struct Places {
     /// The address people type.
     #[arg(long, env = "KUMI_BASE_URL", default_value = "http://127.0.0.1:8080")]
     pub base_url: String,
+    #[command(flatten)]
+    pub bucket: BucketPlace,
 }
 
 /// An open platform with its areas.
@@ -69,7 +73,8 @@ impl Places {
         settings.tools_dir.clone_from(&self.tools);
         settings.reference_dir.clone_from(&self.reference);
         settings.scanner.clone_from(&self.scanner);
-        settings.kumi_exe = std::env::current_exe().context("failed to find this program")?;
+        settings.kumi_exe =
+            pipeline::tools::this_program().context("failed to find this program")?;
         Ok(settings)
     }
 }
@@ -84,7 +89,11 @@ pub async fn open(places: &Places, settings: Settings) -> anyhow::Result<Opened>
     store::migrate(&db, &web::migrations(&areas)).await?;
     store::migrate(&db, &blob::migrations()).await?;
     let ledger = Ledger::open(db.clone(), CheckpointKey::in_dir(&keys)?);
-    let blobs = Blobs::in_dirs(db, &places.data_dir, &keys)?;
+    let mut blobs = Blobs::builder(db, &places.data_dir, &keys);
+    if let Some(bucket) = places.bucket.bucket()? {
+        blobs = blobs.remote(bucket.open()?);
+    }
+    let blobs = blobs.build()?;
     let platform = Platform::builder(ledger, blobs, settings).build()?;
     Ok(Opened { platform, areas })
 }
@@ -108,6 +117,7 @@ impl Places {
             scanner: None,
             profile: "slice".to_owned(),
             base_url: base_url.to_owned(),
+            bucket: BucketPlace::default(),
         }
     }
 }

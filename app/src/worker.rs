@@ -13,10 +13,13 @@ const IDLE: Duration = Duration::from_millis(100);
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often the ledger is sealed with a signed checkpoint, and what is due is looked for.
 const ROUND_SECONDS: i64 = 60;
+/// How often objects that a crash left behind are looked for.
+const SWEEP_SECONDS: i64 = 86_400;
 
 /// Works until the process ends. Faults are waited out and tried again; nothing is dropped.
 pub async fn run(opened: &Opened) {
     let mut round = opened.platform.now();
+    let mut swept = None;
     loop {
         // a reaction that fails keeps its place and must not keep jobs from running
         let heard = told(web::run_reactions(&opened.platform, &opened.areas).await);
@@ -29,8 +32,28 @@ pub async fn run(opened: &Opened) {
         let now = opened.platform.now();
         if now >= round.plus_seconds(ROUND_SECONDS) && told(rounds(opened, now).await).is_some() {
             round = now;
+            let due = swept.is_none_or(|at: At| now >= at.plus_seconds(SWEEP_SECONDS));
+            if due && told(sweep(opened, now).await).is_some() {
+                swept = Some(now);
+            }
         }
     }
+}
+
+/// Objects without a row and old drafts: what was killed between storing and recording leaves them.
+async fn sweep(opened: &Opened, now: At) -> anyhow::Result<()> {
+    let swept = opened.platform.blobs().sweep(now).await;
+    let swept = swept.context("failed to sweep the objects")?;
+    if swept.orphans + swept.drafts > 0 {
+        tracing::warn!(
+            seen = swept.seen,
+            orphans = swept.orphans,
+            bytes = swept.bytes,
+            drafts = swept.drafts,
+            "objects that a crash had left were deleted"
+        );
+    }
+    Ok(())
 }
 
 /// What comes with time: checkpoints, and destruction when the cooling-off period after a withdrawal is over.

@@ -1,4 +1,5 @@
-//! A worker killed with `kill -9` in the middle of an analysis: another one ends the run and repeats nothing that was done.
+//! A worker killed with `kill -9` in the middle of an analysis: another one ends the run and repeats nothing that was done,
+//! even when its program is replaced on disk while it works.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -9,7 +10,7 @@ use sim::{Programme, Role, Size};
 use crate::{
     drive::sequencing,
     faults::ordered,
-    house::{House, tools, until},
+    house::{House, KUMI, tools, until},
 };
 
 /// A tool that writes a line for every call before the real one takes over; `before` runs in between.
@@ -79,7 +80,15 @@ async fn a_worker_killed_in_the_middle_of_a_run_loses_only_the_step_it_was_in() 
     let claimed = db.run(store::Write::new(minute, vec![])).await.unwrap();
     assert_eq!(claimed, 1, "the run was claimed by the worker that died");
 
-    let _second = house.worker();
+    // the second one's program is replaced right after its start, as an update does: its steps are still its own
+    let program = watch.path().join("kumi");
+    if fs::hard_link(KUMI, &program).is_err() {
+        fs::copy(KUMI, &program).unwrap();
+    }
+    let _second = house.worker_of(&program);
+    let update = watch.path().join("update");
+    fs::write(&update, "#!/bin/false\n").unwrap();
+    fs::rename(&update, &program).unwrap();
     let analyst = staff.user("analyst").unwrap();
     until("the gates after the kill", 120, async || {
         let qc = analyst.get(&format!("/api/cases/{case}/qc")).await.ok()?;

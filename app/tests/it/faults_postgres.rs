@@ -167,7 +167,7 @@ async fn no_decision_is_lost_or_half_written_when_the_database_falls() {
                 Err(error) => {
                     let said = error.to_string();
                     assert!(
-                        said.contains("500") || said.contains("E-AUTH-NOT-LOGGED"),
+                        said.contains("503") && said.contains("E-DATABASE-AWAY"),
                         "a clear answer: {said}"
                     );
                     faults += 1;
@@ -179,7 +179,8 @@ async fn no_decision_is_lost_or_half_written_when_the_database_falls() {
         }
     }
     falling.unwrap().await.unwrap();
-    assert!(faults > 0, "the fall was felt");
+    // a fall that is shorter than a request waits may be felt by the requests of that moment only
+    eprintln!("{faults} requests were told to come again");
     for case in &told {
         let read = coordinator
             .get(&format!("/api/cases/{case}"))
@@ -197,6 +198,64 @@ async fn no_decision_is_lost_or_half_written_when_the_database_falls() {
         .int(0)
         .unwrap();
     assert_eq!(rows, i64::from(SERIES), "each once");
+    let (whole, said) = house.verify();
+    assert!(whole, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_database_is_away_every_answer_says_so_and_when_to_come_back() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let house = House::open(Some(server.url()), None, true).await;
+    let staff = house.staff().await;
+    let coordinator = staff.user("coordinator-a").unwrap();
+    let case = coordinator.post("/api/cases", registration(1)).await;
+    let case = case.unwrap()["id"].as_str().unwrap().to_owned();
+    let account = words::AccountId::parse("coordinator-a").unwrap();
+    let now = house.platform.now();
+    let token = house.platform.auth();
+    let token = token.issue_token(&account, now.plus_days(1), now).await;
+    let token = token.unwrap().secret;
+    server.control(&["-m", "fast", "stop"]);
+    let begun = std::time::Instant::now();
+    let http = reqwest::Client::new();
+    let url = format!("{}/api/cases/{case}", house.base);
+    let answer = http.get(&url).bearer_auth(&token).send().await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.status(), reqwest::StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers()["retry-after"], "5");
+    let problem: Value = answer.json().await.unwrap();
+    assert_eq!(problem["code"], "E-DATABASE-AWAY", "{problem}");
+    assert!(
+        problem["detail"]["ja"]
+            .as_str()
+            .unwrap()
+            .contains("自動で再開")
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(20),
+        "an answer in time"
+    );
+    // a request that comes just before the return waits for it
+    let waiting = tokio::spawn({
+        let (http, url, token) = (http.clone(), url.clone(), token.clone());
+        async move {
+            http.get(url)
+                .bearer_auth(token)
+                .send()
+                .await
+                .unwrap()
+                .status()
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.control(&["start"]);
+    assert_eq!(waiting.await.unwrap(), reqwest::StatusCode::OK);
+    coordinator
+        .post("/api/cases", registration(2))
+        .await
+        .unwrap();
     let (whole, said) = house.verify();
     assert!(whole, "{said}");
 }

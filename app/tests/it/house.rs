@@ -66,6 +66,16 @@ pub fn tools() -> bool {
 impl House {
     /// Starts `kumi serve` over a fresh directory. Without a worker if `worker` is false.
     pub async fn open(database: Option<String>, reference: Option<&Path>, worker: bool) -> Self {
+        Self::open_with(database, reference, worker, &[]).await
+    }
+
+    /// As [`House::open`], with more flags for every command.
+    pub async fn open_with(
+        database: Option<String>,
+        reference: Option<&Path>,
+        worker: bool,
+        more: &[String],
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (data, keys) = (dir.path().join("data"), dir.path().join("keys"));
         let database =
@@ -78,6 +88,7 @@ impl House {
             "--profile=slice".to_owned(),
         ];
         args.extend(reference.map(|r| format!("--reference={}", r.display())));
+        args.extend(more.iter().cloned());
         let (server, base) = serve(&args, worker);
         let platform = platform(&data, &keys, &database).await;
         Self {
@@ -97,7 +108,12 @@ impl House {
 
     /// Starts a worker beside the server.
     pub fn worker(&self) -> Process {
-        let mut command = Command::new(KUMI);
+        self.worker_of(Path::new(KUMI))
+    }
+
+    /// As [`House::worker`], from another copy of the program.
+    pub fn worker_of(&self, program: &Path) -> Process {
+        let mut command = Command::new(program);
         command.arg("worker").args(&self.args);
         if let Some(first) = &self.tools {
             command.env("KUMI_TOOLS", first);

@@ -1,5 +1,6 @@
 //! Tests through the whole program.
 
+mod bucket;
 #[path = "../../src/compose.rs"]
 mod compose;
 mod drive;

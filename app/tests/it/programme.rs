@@ -279,7 +279,10 @@ async fn an_object_changed_on_disk_is_named_and_not_handed_out() {
         fs::write(&file, bytes).unwrap();
     }
     let said = curator.bytes(&path).await.unwrap_err().to_string();
-    assert!(said.contains("500"), "{said}");
+    assert!(
+        said.contains("500") && said.contains("E-BLOB-TAMPERED"),
+        "{said}"
+    );
     let log = fs::read_to_string(log).unwrap();
     assert!(
         log.contains(&format!("case:{case}")) && log.contains("changed"),

@@ -62,7 +62,33 @@ const BATCH: usize = 256;
 /// The one writer of the log: what is waiting is committed together, and each asker waits for the commit.
 pub(crate) struct Log(mpsc::Sender<Waiting>);
 
-type Waiting = (Entry, oneshot::Sender<Result<(), String>>);
+type Waiting = (Entry, oneshot::Sender<Result<(), Unwritten>>);
+
+/// Why a batch was not committed; every asker of it gets the same answer.
+#[derive(Clone)]
+enum Unwritten {
+    /// The database did not answer.
+    Away,
+    /// Anything else.
+    Fault(String),
+}
+
+impl Unwritten {
+    fn of(error: &Error) -> Self {
+        if error.is_away() {
+            Self::Away
+        } else {
+            Self::Fault(format!("{error:?}"))
+        }
+    }
+
+    fn error(self) -> Error {
+        match self {
+            Self::Away => Error::Away,
+            Self::Fault(why) => Error::decode("access_log", why),
+        }
+    }
+}
 
 impl Log {
     pub fn open(db: Db) -> Self {
@@ -71,7 +97,7 @@ impl Log {
             let mut batch = Vec::with_capacity(BATCH);
             while waiting.recv_many(&mut batch, BATCH).await > 0 {
                 let (entries, askers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
-                let done = commit(&db, &entries).await.map_err(|e| format!("{e:?}"));
+                let done = commit(&db, &entries).await.map_err(|e| Unwritten::of(&e));
                 for asker in askers {
                     // An asker that went away needs no answer.
                     let _ = asker.send(done.clone());
@@ -87,7 +113,7 @@ impl Log {
         let (asker, answer) = oneshot::channel();
         self.0.send((entry, asker)).await.map_err(|_| lost())?;
         let done = answer.await.map_err(|_| lost())?;
-        done.map_err(|why| Error::decode("access_log", why))
+        done.map_err(Unwritten::error)
     }
 }
 

@@ -18,6 +18,10 @@ use crate::{
     place::{Place, missing},
 };
 
+mod sweep;
+
+pub use sweep::Swept;
+
 /// The objects of one programme. Cheap to clone.
 #[derive(Clone)]
 pub struct Blobs(Arc<Inner>);

@@ -7,6 +7,7 @@
 
 mod ambient;
 mod blobs;
+mod bucket;
 mod crypt;
 mod error;
 mod key;
@@ -16,15 +17,22 @@ mod place;
 pub mod testing;
 
 pub use ambient::{Chance, Clock};
-pub use blobs::{Blobs, Builder, Forgotten, Put};
+pub use blobs::{Blobs, Builder, Forgotten, Put, Swept};
+pub use bucket::{Bucket, BucketFault, Credentials};
 pub use error::Error;
 pub use key::KeyId;
 
 /// The schema of the object table.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "blob/0001_blob",
-        sql: include_str!("../migrations/0001_blob.sql"),
-    }]
+    vec![
+        store::Migration {
+            name: "blob/0001_blob",
+            sql: include_str!("../migrations/0001_blob.sql"),
+        },
+        store::Migration {
+            name: "blob/0002_address",
+            sql: include_str!("../migrations/0002_address.sql"),
+        },
+    ]
 }

@@ -1,8 +1,9 @@
 //! Where sealed objects lie: a local directory, or a bucket spoken to in the S3 protocol.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, Metadata},
     io::{ErrorKind, Read as _},
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -10,7 +11,7 @@ use std::{
 use futures::StreamExt as _;
 use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart, path::Path as Address};
 use tokio::io::AsyncWriteExt as _;
-use words::Digest;
+use words::{At, Digest};
 
 use crate::{Error, KeyId, keyring::sync_dir};
 
@@ -76,6 +77,103 @@ impl Place {
             },
         }
     }
+}
+
+/// An object as its place lists it.
+pub(crate) struct Listed {
+    pub address: Digest,
+    /// When it was written.
+    pub at: At,
+    /// Sealed bytes.
+    pub bytes: u64,
+}
+
+impl Place {
+    /// The folders that objects can lie in, by the first two digits of their address.
+    pub async fn folders(&self) -> Result<Vec<String>, Error> {
+        let all = (0..=u8::MAX).map(|n| format!("{n:02x}"));
+        match self {
+            Self::Local(dir) => Ok(all.filter(|f| dir.join(f).is_dir()).collect()),
+            Self::Remote(_) => Ok(all.collect()),
+        }
+    }
+
+    /// The objects of one folder; what is not named as an object is left alone.
+    pub async fn list(&self, folder: &str) -> Result<Vec<Listed>, Error> {
+        match self {
+            Self::Local(dir) => list_local(&dir.join(folder)),
+            Self::Remote(store) => list_remote(store, folder).await,
+        }
+    }
+}
+
+fn list_local(folder: &Path) -> Result<Vec<Listed>, Error> {
+    let mut found = Vec::new();
+    for (path, meta) in files(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Ok(address) = name.parse() {
+            found.push(Listed {
+                address,
+                at: written(&meta),
+                bytes: meta.len(),
+            });
+        }
+    }
+    Ok(found)
+}
+
+async fn list_remote(store: &Arc<dyn ObjectStore>, folder: &str) -> Result<Vec<Listed>, Error> {
+    let below = Address::from(format!("objects/{folder}"));
+    let mut stream = store.list(Some(&below));
+    let mut found = Vec::new();
+    while let Some(meta) = stream.next().await {
+        let meta = meta.map_err(|source| Error::Remote {
+            doing: "list",
+            address: folder.to_owned(),
+            source,
+        })?;
+        let name = meta.location.filename().unwrap_or_default();
+        if let Ok(address) = name.parse() {
+            found.push(Listed {
+                address,
+                at: At::from_micros(meta.last_modified.timestamp_micros()),
+                bytes: meta.size,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Removes sealed files in the staging directory that were last written before a moment; answers how many.
+pub(crate) fn old_drafts(staging: &Path, before: At) -> Result<u64, Error> {
+    let mut gone = 0;
+    for (path, meta) in files(staging)? {
+        if written(&meta) < before {
+            fs::remove_file(&path).map_err(Error::io("delete", &path))?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
+}
+
+/// The files right below a folder. One that goes away meanwhile is not there.
+fn files(folder: &Path) -> Result<Vec<(PathBuf, Metadata)>, Error> {
+    let entries = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", folder))?;
+        if let Ok(meta) = entry.metadata()
+            && meta.is_file()
+        {
+            found.push((entry.path(), meta));
+        }
+    }
+    Ok(found)
+}
+
+fn written(meta: &Metadata) -> At {
+    let micros = i128::from(meta.mtime()) * 1_000_000 + i128::from(meta.mtime_nsec()) / 1000;
+    At::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
 }
 
 /// Not found: either the row is wrong or the store lost it.

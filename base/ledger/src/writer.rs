@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use store::{Db, Engine, Error, Tx, Value, Write};
+use store::{Db, Engine, Error, Insert, Tx, Value, Write};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -44,18 +44,36 @@ pub(crate) enum Outcome {
 /// Most submissions committed together.
 const BATCH: usize = 512;
 
+/// How often the writer lets others run while fewer have come than were committed last.
+const PATIENCE: usize = 200;
+
 /// Runs until every sender is gone.
 pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bool) {
     let mut edge = None;
     let mut batch = Vec::new();
+    let mut last = 1;
     while inbox
         .recv_many(&mut batch, if group { BATCH } else { 1 })
         .await
         > 0
     {
+        if group {
+            gather(&mut inbox, &mut batch, last).await;
+        }
+        last = batch.len();
         let mut waiting: Vec<Submission> = std::mem::take(&mut batch);
         match commit(&db, &mut edge, &mut waiting).await {
             Ok(Some(outcomes)) => answer(waiting, outcomes),
+            // each would wait for the database in turn, and what was committed just before it went must not be tried twice
+            Err(error) if error.is_away() => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the database is away"
+                );
+                for submission in waiting {
+                    let _ = submission.reply.send(Err(Error::Away));
+                }
+            }
             Ok(None) | Err(_) => {
                 // one of them is stale or at fault: alone, each gets its own answer
                 for one in waiting {
@@ -63,6 +81,28 @@ pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bo
                 }
             }
         }
+    }
+}
+
+/// Callers that one commit let go come back one after the other: without waiting for them the first would get a flush of the
+/// disk to itself and the others the next. Waits microseconds, and not at all after a batch of one.
+async fn gather(inbox: &mut mpsc::Receiver<Submission>, batch: &mut Vec<Submission>, last: usize) {
+    let mut quiet = 0;
+    while batch.len() < last.min(BATCH) && quiet < PATIENCE {
+        tokio::task::yield_now().await;
+        match inbox.try_recv() {
+            Ok(submission) => {
+                batch.push(submission);
+                quiet = 0;
+            }
+            Err(_) => quiet += 1,
+        }
+    }
+    while batch.len() < BATCH {
+        let Ok(submission) = inbox.try_recv() else {
+            return;
+        };
+        batch.push(submission);
     }
 }
 
@@ -102,7 +142,7 @@ async fn commit(
         _ => Edge::load(&mut tx, size).await?,
     };
     let mut outcomes = Vec::with_capacity(batch.len());
-    let (mut events, mut hashes, mut jobs) = (Rows::new(14), Rows::new(2), Rows::new(8));
+    let (mut events, mut hashes, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
     if !write_rows(&mut tx, batch).await? {
         return Ok((batch.len() == 1).then(|| vec![Outcome::Stale]));
     }
@@ -117,29 +157,28 @@ async fn commit(
             let digest = event.digest();
             hash = hex::encode(digest);
             event.hash.clone_from(&hash);
-            events.push(values(event));
+            events.extend(values(event));
             for (at, hash) in edge.append(&digest)? {
-                hashes.push(tree::row(at, hash).to_vec());
+                hashes.extend(tree::row(at, hash));
             }
         }
         for job in &submission.jobs {
-            jobs.push(job_values(job));
+            jobs.extend(job_values(job));
         }
         outcomes.push(Outcome::Written(seq));
     }
-    events
-        .insert(
-            &mut tx,
-            &format!("INSERT INTO ledger_event ({COLUMNS})"),
-            "",
-        )
-        .await?;
-    hashes
-        .insert(&mut tx, "INSERT INTO ledger_hash (at, hash)", "")
-        .await?;
+    let insert = |head: String, width, tail: &str| Insert {
+        head,
+        tail: tail.to_owned(),
+        width,
+    };
+    let event = insert(format!("INSERT INTO ledger_event ({COLUMNS})"), 14, "");
+    tx.insert(&event, events).await?;
+    let node = insert("INSERT INTO ledger_hash (at, hash)".to_owned(), 2, "");
+    tx.insert(&node, hashes).await?;
     let job = "INSERT INTO job (key, kind, payload, state, run_at, lease_until, attempts, error)";
-    jobs.insert(&mut tx, job, " ON CONFLICT (key) DO NOTHING")
-        .await?;
+    let job = insert(job.to_owned(), 8, " ON CONFLICT (key) DO NOTHING");
+    tx.insert(&job, jobs).await?;
     let args = vec![seq.into(), hash.into()];
     tx.run(Write::new(
         "UPDATE ledger_head SET seq = $1, hash = $2 WHERE one = 1",
@@ -179,13 +218,8 @@ async fn write_rows(tx: &mut Tx, batch: &[Submission]) -> Result<bool, Error> {
         groups.entry((s.table, s.events.len())).or_default().push(s);
     }
     for ((table, steps), rows) in groups {
-        let mut rest = rows.as_slice();
-        while !rest.is_empty() {
-            let (now, later) = rest.split_at(1 << rest.len().min(64).ilog2());
-            if upsert(tx, table, steps, now).await? != now.len() as u64 {
-                return Ok(false);
-            }
-            rest = later;
+        if upsert(tx, table, steps, &rows).await? != rows.len() as u64 {
+            return Ok(false);
         }
     }
     Ok(true)
@@ -210,12 +244,14 @@ async fn upsert(
         .iter()
         .map(|(name, _)| format!(", {name} = excluded.{name}"))
         .collect();
-    let marks = marks(rows.len(), 3 + columns.len());
-    let sql = format!(
-        "INSERT INTO {table} (id, version, state{names}) VALUES {marks}
-         ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state{sets}
-         WHERE {table}.version = excluded.version - {steps}"
-    );
+    let insert = Insert {
+        head: format!("INSERT INTO {table} (id, version, state{names})"),
+        tail: format!(
+            " ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state{sets}
+             WHERE {table}.version = excluded.version - {steps}"
+        ),
+        width: 3 + columns.len(),
+    };
     let mut args: Vec<Value> = Vec::with_capacity(rows.len() * (3 + columns.len()));
     for s in rows {
         args.extend([
@@ -225,11 +261,11 @@ async fn upsert(
         ]);
         args.extend(s.columns.iter().map(|(_, value)| value.clone()));
     }
-    tx.run_made(sql, args).await
+    tx.insert(&insert, args).await
 }
 
-fn values(event: &Stored) -> Vec<Value> {
-    vec![
+fn values(event: &Stored) -> [Value; 14] {
+    [
         event.seq.into(),
         event.kind.as_str().into(),
         event.id.as_str().into(),
@@ -247,8 +283,8 @@ fn values(event: &Stored) -> Vec<Value> {
     ]
 }
 
-fn job_values(job: &NewRow) -> Vec<Value> {
-    vec![
+fn job_values(job: &NewRow) -> [Value; 8] {
+    [
         job.key.as_str().into(),
         job.kind.as_str().into(),
         job.payload.as_str().into(),
@@ -258,45 +294,4 @@ fn job_values(job: &NewRow) -> Vec<Value> {
         0.into(),
         Value::NoText,
     ]
-}
-
-/// Rows gathered for few, wide INSERT statements.
-struct Rows {
-    width: usize,
-    values: Vec<Value>,
-}
-
-impl Rows {
-    fn new(width: usize) -> Self {
-        Self {
-            width,
-            values: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, row: Vec<Value>) {
-        self.values.extend(row);
-    }
-
-    async fn insert(self, tx: &mut Tx, head: &str, tail: &str) -> Result<(), Error> {
-        // SQLite binds at most 32,766 values in one statement; powers of two keep the statement cache small
-        let mut rest = self.values.as_slice();
-        while !rest.is_empty() {
-            let rows = 1_usize << (rest.len() / self.width).min(256).ilog2();
-            let (now, later) = rest.split_at(rows * self.width);
-            let sql = format!("{head} VALUES {}{tail}", marks(rows, self.width));
-            tx.run_made(sql, now.to_vec()).await?;
-            rest = later;
-        }
-        Ok(())
-    }
-}
-
-/// `($1, $2), ($3, $4)`.
-fn marks(rows: usize, width: usize) -> String {
-    let row = |r: usize| {
-        let inside: Vec<String> = (1..=width).map(|c| format!("${}", r * width + c)).collect();
-        format!("({})", inside.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -1,11 +1,17 @@
 //! The pool and portable values.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
-    AnyPool, Column, Row as _,
+    Any, AnyPool, Column, Row as _,
     any::{AnyArguments, AnyPoolOptions, AnyRow, AnyTypeInfoKind},
+    pool::PoolConnection,
 };
+
+use crate::Error;
 
 /// Which database stands behind the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,51 +22,10 @@ pub enum Engine {
     Postgres,
 }
 
-/// The store failed; nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database answered with an error.
-    #[error("failed to {doing}")]
-    Sql {
-        /// What was being done.
-        doing: &'static str,
-        /// Why it failed.
-        #[source]
-        source: sqlx::Error,
-    },
-    /// A stored value is not what this version wrote.
-    #[error("failed to read {what}: {why}")]
-    Decode {
-        /// The table or column.
-        what: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// A released migration was edited after it ran here.
-    #[error("migration {0} was changed after it ran on this database; restore the released file")]
-    MigrationChanged(String),
-}
-
-impl Error {
-    /// Whether the database refused because of a UNIQUE constraint.
-    #[must_use]
-    pub fn is_unique_violation(&self) -> bool {
-        matches!(self, Self::Sql { source: sqlx::Error::Database(e), .. } if e.is_unique_violation())
-    }
-
-    /// Names what was being done.
-    pub fn sql(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
-        move |source| Self::Sql { doing, source }
-    }
-
-    /// A stored value could not be read.
-    pub fn decode(what: impl Into<String>, why: impl std::fmt::Display) -> Self {
-        Self::Decode {
-            what: what.into(),
-            why: why.to_string(),
-        }
-    }
-}
+/// How long a request waits for a database that is away before it says so.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it looks meanwhile.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// A portable SQL value.
 #[derive(Debug, Clone, PartialEq)]
@@ -272,7 +237,11 @@ impl Db {
         };
         let pool = AnyPoolOptions::new()
             .max_connections(8)
-            .acquire_timeout(Duration::from_secs(30))
+            .acquire_timeout(match engine {
+                // one writer at a time, each waiting for the disk
+                Engine::Sqlite => Duration::from_secs(30),
+                Engine::Postgres => 2 * PATIENCE,
+            })
             // a file does not go away between two statements; a server may be restarted
             .test_before_acquire(engine == Engine::Postgres)
             .after_connect(move |connection, _| {
@@ -283,6 +252,10 @@ impl Db {
                             "PRAGMA journal_mode = WAL",
                             "PRAGMA synchronous = FULL",
                             "PRAGMA foreign_keys = ON",
+                            // fewer, larger moves from the log of writes into the file; each commit is flushed all the same
+                            "PRAGMA wal_autocheckpoint = 4000",
+                            "PRAGMA journal_size_limit = 67108864",
+                            "PRAGMA cache_size = -16384",
                         ] {
                             sqlx::query(pragma).execute(&mut *connection).await?;
                         }
@@ -332,7 +305,7 @@ impl Db {
     /// If the database fails.
     pub async fn all_made(&self, sql: String, args: Vec<Value>) -> Result<Vec<Row>, Error> {
         sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments(args)?)
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *self.connection().await?)
             .await
             .map(|rows| rows.into_iter().map(Row).collect())
             .map_err(Error::sql("read"))
@@ -344,7 +317,7 @@ impl Db {
     /// If the database fails.
     pub async fn one_made(&self, sql: String, args: Vec<Value>) -> Result<Option<Row>, Error> {
         sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments(args)?)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&mut *self.connection().await?)
             .await
             .map(|row| row.map(Row))
             .map_err(Error::sql("read"))
@@ -356,7 +329,7 @@ impl Db {
     /// If the database fails.
     pub async fn run(&self, write: Write) -> Result<u64, Error> {
         sqlx::query_with(write.sql, arguments(write.args)?)
-            .execute(&self.pool)
+            .execute(&mut *self.connection().await?)
             .await
             .map(|done| done.rows_affected())
             .map_err(Error::sql("write"))
@@ -367,16 +340,45 @@ impl Db {
     /// # Errors
     /// If the database fails.
     pub async fn begin(&self) -> Result<Tx, Error> {
-        let begun = match self.engine {
-            Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
-            Engine::Postgres => self.pool.begin().await,
-        };
-        begun.map(Tx).map_err(Error::sql("begin a transaction"))
+        patiently("begin a transaction", || async {
+            match self.engine {
+                Engine::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
+                Engine::Postgres => self.pool.begin().await,
+            }
+        })
+        .await
+        .map(|tx| Tx {
+            tx,
+            engine: self.engine,
+        })
+    }
+
+    async fn connection(&self) -> Result<PoolConnection<Any>, Error> {
+        patiently("reach the database", || self.pool.acquire()).await
+    }
+}
+
+/// Tries again for a while when the database is away: a restart is waited out. Only for what changes nothing.
+async fn patiently<T, F>(doing: &'static str, reach: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, sqlx::Error>>,
+{
+    let begun = Instant::now();
+    loop {
+        match reach().await.map_err(Error::sql(doing)) {
+            Err(error) if error.is_away() && begun.elapsed() < PATIENCE => {
+                tokio::time::sleep(LOOK).await;
+            }
+            other => return other,
+        }
     }
 }
 
 /// An open transaction; dropped without [`Tx::commit`] it is rolled back.
-pub struct Tx(sqlx::Transaction<'static, sqlx::Any>);
+pub struct Tx {
+    tx: sqlx::Transaction<'static, sqlx::Any>,
+    pub(crate) engine: Engine,
+}
 
 impl Tx {
     /// Runs one statement. Returns the rows touched.
@@ -393,7 +395,7 @@ impl Tx {
     /// If the database fails.
     pub async fn run_made(&mut self, sql: String, args: Vec<Value>) -> Result<u64, Error> {
         sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments(args)?)
-            .execute(&mut *self.0)
+            .execute(&mut *self.tx)
             .await
             .map(|done| done.rows_affected())
             .map_err(Error::sql("write"))
@@ -405,7 +407,7 @@ impl Tx {
     /// If the database fails.
     pub async fn one_made(&mut self, sql: String, args: Vec<Value>) -> Result<Option<Row>, Error> {
         sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments(args)?)
-            .fetch_optional(&mut *self.0)
+            .fetch_optional(&mut *self.tx)
             .await
             .map(|row| row.map(Row))
             .map_err(Error::sql("read"))
@@ -417,7 +419,7 @@ impl Tx {
     /// If the database fails.
     pub async fn all_made(&mut self, sql: String, args: Vec<Value>) -> Result<Vec<Row>, Error> {
         sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments(args)?)
-            .fetch_all(&mut *self.0)
+            .fetch_all(&mut *self.tx)
             .await
             .map(|rows| rows.into_iter().map(Row).collect())
             .map_err(Error::sql("read"))
@@ -428,7 +430,7 @@ impl Tx {
     /// # Errors
     /// If the database fails; nothing was written then.
     pub async fn commit(self) -> Result<(), Error> {
-        self.0.commit().await.map_err(Error::sql("commit"))
+        self.tx.commit().await.map_err(Error::sql("commit"))
     }
 }
 

@@ -5,9 +5,13 @@
 //! `sum(bigint)` must be `CAST(sum(n) AS BIGINT)`.
 
 mod db;
+mod error;
+mod insert;
 mod migrate;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use db::{Db, Engine, Error, Row, Tx, Value, Write};
+pub use db::{Db, Engine, Row, Tx, Value, Write};
+pub use error::Error;
+pub use insert::Insert;
 pub use migrate::{Migration, migrate};

@@ -7,6 +7,7 @@ mod ambient;
 mod area;
 mod caller;
 mod demo_door;
+mod fault;
 mod guard;
 mod language;
 mod openapi;

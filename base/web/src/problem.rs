@@ -9,6 +9,11 @@ use ledger::Failed;
 use serde::Serialize;
 use words::{Quoted, Refusal, Text, text};
 
+use crate::fault;
+
+/// When to come back after a 503, in seconds.
+const AGAIN_SECONDS: &str = "5";
+
 /// Something did not happen: why, and what to do.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Problem {
@@ -92,6 +97,9 @@ fn title(status: StatusCode) -> &'static str {
         StatusCode::CONFLICT => "受け付けられません / Refused",
         StatusCode::PAYLOAD_TOO_LARGE => "大きすぎます / Too large",
         StatusCode::TOO_MANY_REQUESTS => "しばらくお待ちください / Please wait",
+        StatusCode::GONE => "消去済みです / Erased",
+        StatusCode::SERVICE_UNAVAILABLE => "少しお待ちください / Please wait a little",
+        StatusCode::INSUFFICIENT_STORAGE => "空きがありません / No room left",
         s if s.is_server_error() => "システムの問題 / System fault",
         _ => "受け付けられません / Not accepted",
     }
@@ -110,6 +118,10 @@ impl IntoResponse for Problem {
         let mut response = (self.status(), body).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if self.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
+            let seconds = HeaderValue::from_static(AGAIN_SECONDS);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         // The outer layer turns it into a page when a person is reading.
         response.extensions_mut().insert(self);
         response
@@ -141,37 +153,6 @@ impl<R: Refusal> From<Failed<R>> for Problem {
     }
 }
 
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "the store failed");
-        Self::broken()
-    }
-}
-
-impl From<blob::Error> for Problem {
-    fn from(error: blob::Error) -> Self {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the object store failed"
-        );
-        Self::broken()
-    }
-}
-
-impl From<anyhow::Error> for Problem {
-    fn from(error: anyhow::Error) -> Self {
-        tracing::error!(error = format!("{error:#}"), "a request failed");
-        Self::broken()
-    }
-}
-
-impl From<auth::Error> for Problem {
-    fn from(error: auth::Error) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "accounts failed");
-        Self::broken()
-    }
-}
-
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
@@ -180,6 +161,8 @@ impl From<Denied> for Problem {
                 problem.cites = rules.join(" ").into();
                 problem
             }
+            // an answer that says when to come back; no data is shown either way
+            Denied::NotLogged(error) if error.is_away() => fault::database_away(),
             Denied::NotLogged(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ledger::Job;
 
-use crate::{Area, Platform, Reaction};
+use crate::{Area, Platform, Reaction, fault};
 
 /// Events taken at once by one reaction.
 const BATCH: i64 = 64;
@@ -83,7 +83,7 @@ async fn run_one(platform: &Platform, areas: &[Area], job: &Job) -> anyhow::Resu
             );
             platform
                 .ledger()
-                .fail(job, &format!("{error:#}"), platform.now())
+                .fail(job, &fault::reason(&error), platform.now())
                 .await?;
         }
     }

@@ -201,7 +201,7 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
         out_dir: common.out,
         cache_dir: None,
         reference_cache: None,
-        kumi_exe: std::env::current_exe().map_err(Error::io("find this program"))?,
+        kumi_exe: crate::tools::this_program().map_err(Error::io("find this program"))?,
         tools: Vec::new(),
         keep_work: common.keep_work,
         backend: backend.transpose()?,

@@ -148,3 +148,16 @@ fn version(path: &Path, arguments: &[&str]) -> Option<String> {
         .find(|line| line.bytes().any(|b| b.is_ascii_digit()))
         .map(str::to_owned)
 }
+
+/// This running program, as its tasks call it: the file that was started, even when another was put in its place since.
+///
+/// # Errors
+/// If the system does not say where it is.
+pub fn this_program() -> std::io::Result<PathBuf> {
+    // the link leads to the file itself, not to its name, for as long as this process lives
+    let running = PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+    if running.exists() {
+        return Ok(running);
+    }
+    std::env::current_exe()
+}

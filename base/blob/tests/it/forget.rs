@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use blob::{Error, Forgotten};
+use blob::{Error, Forgotten, KeyId};
 
 use crate::{benches, case, files, holding, sealed};
 

@@ -5,6 +5,7 @@ mod faults;
 mod forget;
 mod keys;
 mod objects;
+mod orphans;
 mod s3;
 
 use std::path::{Path, PathBuf};

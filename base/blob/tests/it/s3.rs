@@ -1,13 +1,10 @@
 //! The same behaviour over the S3 protocol, against a server that speaks it.
 
-use std::sync::Arc;
-
-use blob::{Blobs, Error};
+use blob::{Blobs, Bucket, BucketFault, Credentials, Error};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto,
 };
-use object_store::aws::AmazonS3Builder;
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
 
 use crate::{case, files, holding};
@@ -43,19 +40,12 @@ async fn objects_in_a_bucket_are_sealed_verified_and_forgotten() {
         tempfile::tempdir().unwrap(),
     );
     let endpoint = server(root.path()).await;
-    let bucket = AmazonS3Builder::new()
-        .with_endpoint(endpoint)
-        .with_allow_http(true)
-        .with_region("ap-northeast-1")
-        .with_bucket_name("cord")
-        .with_access_key_id("kumi")
-        .with_secret_access_key("secret-of-the-test")
-        .build()
-        .unwrap();
+    let bucket = bucket(&endpoint, Credentials::new("kumi", "secret-of-the-test"));
+    bucket.probe("probe-1").await.unwrap();
     let db = store::testing::sqlite().await;
     store::migrate(&db.db, &blob::migrations()).await.unwrap();
     let builder = Blobs::builder(db.db.clone(), data.path(), keys.path());
-    let blobs = builder.remote(Arc::new(bucket)).build().unwrap();
+    let blobs = builder.remote(bucket.open().unwrap()).build().unwrap();
 
     let small = blobs.put(&case(1), READ).await.unwrap();
     let large: Vec<u8> = READ.iter().copied().cycle().take(19 << 20).collect();
@@ -79,6 +69,59 @@ async fn objects_in_a_bucket_are_sealed_verified_and_forgotten() {
     let error = blobs.get(&case(1), &small.digest).await.unwrap_err();
     assert!(matches!(error, Error::Tampered { .. }), "{error}");
 
+    // a day later: what no row refers to goes, what is recorded stays
+    let orphan = "00".repeat(32);
+    std::fs::create_dir_all(stored.join("00")).unwrap();
+    std::fs::write(stored.join("00").join(&orphan), b"sealed").unwrap();
+    let now = words::At::from_micros(i64::MAX / 2);
+    let swept = blobs.sweep(now).await.unwrap();
+    assert_eq!((swept.seen, swept.orphans, swept.bytes), (3, 1, 6));
+    assert!(blobs.get(&case(1), &large_put.digest).await.unwrap() == large);
+
     assert_eq!(blobs.forget(&case(1)).await.unwrap().objects, 2);
     assert!(files(&stored).is_empty());
+}
+
+fn bucket(endpoint: &str, credentials: Credentials) -> Bucket {
+    Bucket {
+        name: "cord".to_owned(),
+        endpoint: Some(endpoint.to_owned()),
+        region: "ap-northeast-1".to_owned(),
+        credentials,
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_that_cannot_be_used_says_how_to_mend_it() {
+    let root = tempfile::tempdir().unwrap();
+    let endpoint = server(root.path()).await;
+    let wrong = bucket(&endpoint, Credentials::new("kumi", "another-secret"));
+    let error = wrong.probe("p").await.unwrap_err();
+    assert!(
+        error.text().en.contains("refused the access key"),
+        "{error:?}"
+    );
+    let mut unknown = bucket(&endpoint, Credentials::new("kumi", "secret-of-the-test"));
+    unknown.name = "no-such".to_owned();
+    let error = unknown.probe("p").await.unwrap_err();
+    assert!(
+        error.text().en.contains("no bucket of that name"),
+        "{error:?}"
+    );
+
+    let file = root.path().join("key");
+    std::fs::write(&file, "kumi\nsecret-of-the-test\n").unwrap();
+    let mode = |bits| std::os::unix::fs::PermissionsExt::from_mode(bits);
+    std::fs::set_permissions(&file, mode(0o644)).unwrap();
+    assert!(matches!(
+        Credentials::in_file(&file),
+        Err(BucketFault::Open(_))
+    ));
+    std::fs::set_permissions(&file, mode(0o600)).unwrap();
+    let good = bucket(&endpoint, Credentials::in_file(&file).ok().unwrap());
+    good.probe("p").await.unwrap();
+    assert!(
+        files(&root.path().join("cord")).is_empty(),
+        "the probe is gone"
+    );
 }

@@ -3,5 +3,6 @@
 mod accounts;
 mod cord;
 mod door;
+mod faults;
 mod walls;
 mod work;

@@ -1,0 +1,1 @@
+CREATE INDEX blob_object_address ON blob_object (address);
