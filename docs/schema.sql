@@ -76,6 +76,7 @@ CREATE TABLE blob_object (
   at BIGINT NOT NULL,
   PRIMARY KEY (key_id, digest)
 );
+CREATE INDEX blob_object_address ON blob_object (address);
 
 CREATE TABLE clinical_answers (
   case_id TEXT,
