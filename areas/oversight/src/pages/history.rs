@@ -30,7 +30,7 @@ fn row(event: &Recorded, lang: Lang) -> Vec<Markup> {
         .map(|c| (format!("{} v{}", c.id, c.version), c.form.clone()));
     vec![
         html! { span id={ "event-" (event.seq) } { (event.seq) } },
-        html! { (event.at.show(lang)) },
+        html! { span class="number" { (event.at.show(lang)) } },
         html! {
             (label(&event.kind, &event.event).get(lang))
             br; code class="small" { (event.kind) "." (event.event) }

@@ -25,9 +25,9 @@ pub(super) async fn of_reports(view: &View<'_>) -> Result<Markup, Problem> {
     }
     let title = text!("文ごとの根拠", "What each sentence rests on");
     Ok(html! {
-        @if !all.is_empty() { h3 { (title.get(lang)) } }
+        @if !all.is_empty() { h3 class="unprinted" { (title.get(lang)) } }
         @for (kind, said) in &all {
-            details {
+            details class="unprinted" {
                 summary {
                     (kind.title().get(lang)) " "
                     span class="small" { (text!(("{}文", said.len()), ("{} sentences", said.len())).get(lang)) }
@@ -54,7 +54,7 @@ fn source(view: &View<'_>, of: &SourceRef) -> Markup {
         SourceKind::Release => text!("知識", "knowledge"),
         SourceKind::Rule => text!("規則", "rule"),
     };
-    let event = view.events.iter().find(|e| names(&of.id, e));
+    let event = view.events.iter().rfind(|e| names(&of.id, e));
     html! {
         (what.get(view.lang)) " "
         @if let Some(event) = event { a href={ "#event-" (event.seq) } { (of.id) } } @else { (of.id) }
@@ -64,13 +64,14 @@ fn source(view: &View<'_>, of: &SourceRef) -> Markup {
     }
 }
 
-/// Whether a source of the form `kind:id@version` is this event.
+/// Whether a source of the form `kind:id@version` is this event, or `kind:id` is about the same thing.
 fn names(source: &str, event: &Recorded) -> bool {
-    let parts = source.split_once(':').and_then(|(kind, rest)| {
-        let (id, version) = rest.rsplit_once('@')?;
-        Some((kind, id, version))
-    });
-    parts.is_some_and(|(kind, id, version)| {
-        kind == event.kind && id == event.id && version == event.version.to_string()
-    })
+    let Some((kind, rest)) = source.split_once(':') else {
+        return false;
+    };
+    let (id, version) = rest
+        .rsplit_once('@')
+        .map_or((rest, None), |(id, version)| (id, Some(version)));
+    let same = kind == event.kind && id == event.id;
+    same && version.is_none_or(|v| v == event.version.to_string())
 }

@@ -205,3 +205,30 @@ async fn the_security_officer_reviews_accesses_on_a_page_and_sees_no_case() {
         assert_eq!(status, 403);
     }
 }
+
+#[tokio::test]
+async fn somebody_of_the_same_name_is_warned_of_only_where_names_are_shown() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let first = register(&stage).await;
+        let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
+        let case = json!({
+            "eligibility": { "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true },
+            "members": [{ "relation": "proband", "name": "三本 花子", "kana": "ﾐﾎﾝ ﾊﾅｺ", "birth_day": "1981-02-03",
+                "sex": "female", "patient_number": "0099999" }] });
+        let (status, second) = stage
+            .call("POST", "/api/cases", Some(&coordinator), case)
+            .await;
+        assert!(status < 300, "{second}");
+        let page = format!("/cases/{first}");
+        let (_, seen) = stage.page(&page, Some(&coordinator)).await;
+        let other = second["id"].as_str().unwrap_or("?");
+        assert!(
+            seen.contains("同姓同名") && seen.contains(&format!("/cases/{other}")),
+            "{seen}"
+        );
+        let analyst = stage.sign_in("analyst", None).await;
+        let (_, seen) = stage.page(&page, Some(&analyst)).await;
+        assert!(!seen.contains("同姓同名"), "{seen}");
+    }
+}
