@@ -19,6 +19,13 @@ pub struct Limit {
     pub fail: f64,
 }
 
+impl Limit {
+    /// Warns at the first number, fails at the second.
+    pub const fn at(warn: f64, fail: f64) -> Self {
+        Self { warn, fail }
+    }
+}
+
 /// One gate with its value, its limits and a stable reason code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gate {

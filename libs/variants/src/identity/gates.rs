@@ -7,36 +7,15 @@ use super::{
 };
 use crate::gate::{Answer, Gate, Limit};
 
-const CONCORDANCE: Limit = Limit {
-    warn: 0.95,
-    fail: 0.6,
-};
-const NORMAL_CONTAMINATION: Limit = Limit {
-    warn: 0.01,
-    fail: 0.03,
-};
-const TUMOUR_CONTAMINATION: Limit = Limit {
-    warn: 0.02,
-    fail: 0.1,
-};
-const TUMOUR_IN_NORMAL: Limit = Limit {
-    warn: 0.01,
-    fail: 0.25,
-};
+const CONCORDANCE: Limit = Limit::at(0.95, 0.6);
+const NORMAL_CONTAMINATION: Limit = Limit::at(0.01, 0.03);
+const TUMOUR_CONTAMINATION: Limit = Limit::at(0.02, 0.1);
+const TUMOUR_IN_NORMAL: Limit = Limit::at(0.01, 0.25);
 /// Share of sites homozygous in both for different alleles: none between parent and child.
-const PARENT: Limit = Limit {
-    warn: 0.01,
-    fail: 0.03,
-};
+const PARENT: Limit = Limit::at(0.01, 0.03);
 /// Share of equal genotypes above which two samples are of one person.
-const SAME: Limit = Limit {
-    warn: 0.85,
-    fail: 0.95,
-};
-const SEX: Limit = Limit {
-    warn: 0.0,
-    fail: 0.0,
-};
+const SAME: Limit = Limit::at(0.85, 0.95);
+const SEX: Limit = Limit::at(0.0, 0.0);
 /// Concordance of unrelated people stays below this.
 const UNRELATED: f64 = 0.4;
 /// Share of the normal's heterozygous sites that show one allele only in the tumour.
@@ -54,12 +33,8 @@ pub fn pair(
     vec![
         concordance_gate(tumour, normal),
         tumour_in_normal_gate(mixed),
-        contamination(
-            "contamination.normal",
-            in_normal(normal),
-            NORMAL_CONTAMINATION,
-        ),
-        contamination(
+        contaminated_normal("normal", normal),
+        contaminated(
             "contamination.tumour",
             in_tumour(tumour, normal),
             TUMOUR_CONTAMINATION,
@@ -72,11 +47,7 @@ pub fn pair(
 /// Gates of a single germline sample. `expected` is the recorded sex, if any.
 pub fn single(sample: &Sketch, expected: Option<&str>) -> Vec<Gate> {
     vec![
-        contamination(
-            "contamination.normal",
-            in_normal(sample),
-            NORMAL_CONTAMINATION,
-        ),
+        contaminated_normal("normal", sample),
         sex_gate("sex.sample", &guess(&sample.sex), expected),
     ]
 }
@@ -90,11 +61,7 @@ pub fn family(members: [(&str, &Sketch, Option<&str>); 3]) -> Vec<Gate> {
         parents_gate("relatedness.mother_father", &relation(mother, father)),
     ];
     for (who, sketch, expected) in members {
-        gates.push(contamination(
-            &format!("contamination.{who}"),
-            in_normal(sketch),
-            NORMAL_CONTAMINATION,
-        ));
+        gates.push(contaminated_normal(who, sketch));
         gates.push(sex_gate(
             &format!("sex.{who}"),
             &guess(&sketch.sex),
@@ -162,7 +129,12 @@ fn tumour_in_normal_gate(mixed: Option<&TumourInNormal>) -> Gate {
     }
 }
 
-fn contamination(name: &str, found: Contamination, limit: Limit) -> Gate {
+fn contaminated_normal(who: &str, sketch: &Sketch) -> Gate {
+    let name = format!("contamination.{who}");
+    contaminated(&name, in_normal(sketch), NORMAL_CONTAMINATION)
+}
+
+fn contaminated(name: &str, found: Contamination, limit: Limit) -> Gate {
     if found.sites < MIN_SITES {
         return Gate::not_assessable(name, found.sites, limit, "few_sites");
     }
@@ -218,24 +190,12 @@ fn parents_gate(name: &str, found: &Relation) -> Gate {
 fn sex_gate(name: &str, found: &SexGuess, expected: Option<&str>) -> Gate {
     match (found.sex, expected) {
         ("not_assessable", _) => Gate::not_assessable(name, found.n, SEX, "no_x_or_y"),
-        ("unclear", _) => Gate::new(
-            name,
-            Answer::Warn,
-            found.x,
-            found.n,
-            SEX,
-            "neither_male_nor_female",
-        ),
-        (sex, Some(expected)) if sex != expected => Gate::new(
-            name,
-            Answer::Fail,
-            found.x,
-            found.n,
-            SEX,
-            "differs_from_record",
-        ),
+        ("unclear", _) => of_sex(name, Answer::Warn, found, "neither_male_nor_female"),
+        (sex, Some(expected)) if sex != expected => {
+            of_sex(name, Answer::Fail, found, "differs_from_record")
+        }
         (_, None) => Gate::not_assessable(name, found.n, SEX, "no_recorded_sex"),
-        (sex, Some(_)) => Gate::new(name, Answer::Pass, found.x, found.n, SEX, sex),
+        (sex, Some(_)) => of_sex(name, Answer::Pass, found, sex),
     }
 }
 
@@ -246,14 +206,11 @@ fn sexes_agree(tumour: &SexGuess, normal: &SexGuess) -> Gate {
         ("not_assessable", _) | (_, "not_assessable") => {
             Gate::not_assessable(name, normal.n, SEX, "no_x_or_y")
         }
-        (t, n) if t == n => Gate::new(name, Answer::Pass, normal.x, normal.n, SEX, n),
-        _ => Gate::new(
-            name,
-            Answer::Warn,
-            normal.x,
-            normal.n,
-            SEX,
-            "tumour_and_normal_differ",
-        ),
+        (t, n) if t == n => of_sex(name, Answer::Pass, normal, n),
+        _ => of_sex(name, Answer::Warn, normal, "tumour_and_normal_differ"),
     }
+}
+
+fn of_sex(name: &str, answer: Answer, found: &SexGuess, reason: &str) -> Gate {
+    Gate::new(name, answer, found.x, found.n, SEX, reason)
 }

@@ -27,6 +27,11 @@ fn data() -> Option<PathBuf> {
     found
 }
 
+fn left_align(calls: &Path, reference: &Path, out: &Path) {
+    let files = [("calls", calls), ("reference", reference), ("out", out)];
+    step("normalise", &files, &[]).unwrap();
+}
+
 #[test]
 fn somatic_truth_matches_itself_after_left_alignment() {
     let Some(data) = data() else { return };
@@ -36,16 +41,7 @@ fn somatic_truth_matches_itself_after_left_alignment() {
         data.join("ref/GRCh38.slices.fa.gz"),
     );
     let moved = dir.path().join("moved.vcf");
-    step(
-        "normalise",
-        &[
-            ("calls", &truth),
-            ("reference", &reference),
-            ("out", &moved),
-        ],
-        &[],
-    )
-    .unwrap();
+    left_align(&truth, &reference, &moved);
     // what a caller would write: without the lost records
     let mut reader = Reader::open(&moved).unwrap();
     let kept = dir.path().join("kept.vcf");
@@ -83,16 +79,7 @@ fn germline_truth_matches_itself_after_left_alignment() {
         data.join("germline/hg002/confident.bed"),
     );
     let moved = dir.path().join("moved.vcf.gz");
-    step(
-        "normalise",
-        &[
-            ("calls", &truth),
-            ("reference", &reference),
-            ("out", &moved),
-        ],
-        &[],
-    )
-    .unwrap();
+    left_align(&truth, &reference, &moved);
     let flags: [(&str, &Path); 4] = [
         ("calls", &moved),
         ("truth", &truth),
