@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use analysis::{
     decide::{Command, Decision, Event, Facts, Refusal, Results, Run, State},
     words::{
-        Answer, GateResult, Limit, Mode, NextStep, Output, Reason, Sample, SampleRole, Status,
+        Answer, GateResult, Limit, Mode, NextStep, Output, Owner, Reason, Sample, SampleRole,
+        Status,
     },
 };
 use ledger::Aggregate;
