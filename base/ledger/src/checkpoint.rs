@@ -7,7 +7,11 @@ use store::{Error, Write};
 use tlog_tiles::{Checkpoint, Hash};
 use words::At;
 
-use crate::{Ledger, tree::Edge};
+use crate::{
+    Ledger, Verified,
+    kept::{Keeper, Kept},
+    tree::Edge,
+};
 
 /// The origin line of our checkpoints.
 const ORIGIN: &str = "kumihimo-ledger";
@@ -16,6 +20,8 @@ const ORIGIN: &str = "kumihimo-ledger";
 pub struct CheckpointKey {
     signer: StandardSigner,
     public: String,
+    /// Where checkpoints are kept; a key of one test keeps none.
+    keeper: Option<Keeper>,
 }
 
 /// The key cannot be used.
@@ -60,7 +66,10 @@ impl CheckpointKey {
             file.sync_all().map_err(fault)?;
         }
         let text = std::fs::read_to_string(&path).map_err(fault)?;
-        Self::parse(&text).ok_or_else(|| KeyFault::NotAKey(path.display().to_string()))
+        let mut key =
+            Self::parse(&text).ok_or_else(|| KeyFault::NotAKey(path.display().to_string()))?;
+        key.keeper = Some(Keeper::in_dir(dir));
+        Ok(key)
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -68,8 +77,11 @@ impl CheckpointKey {
         let signer = StandardSigner::new(lines.next()?).ok()?;
         let public = lines.next()?.to_owned();
         let verifier = StandardVerifier::new(&public).ok()?;
-        (signed_note::Verifier::key_id(&verifier) == signer.key_id())
-            .then_some(Self { signer, public })
+        (signed_note::Verifier::key_id(&verifier) == signer.key_id()).then_some(Self {
+            signer,
+            public,
+            keeper: None,
+        })
     }
 
     /// A key for one test.
@@ -87,12 +99,28 @@ impl CheckpointKey {
         &self.public
     }
 
+    /// What is kept beside the key; a key without a directory keeps nothing.
+    pub(crate) fn kept(&self) -> Result<Option<Kept>, Error> {
+        let read = self.keeper.as_ref().map(|keeper| keeper.read(&self.public));
+        read.transpose().map(Option::flatten).map_err(kept_fault)
+    }
+
+    fn signed(&self, size: u64, root: Hash) -> Result<String, Error> {
+        let unsigned = || Error::decode("ledger_checkpoint", "the checkpoint could not be signed");
+        self.sign(size, root).ok_or_else(unsigned)
+    }
+
     fn sign(&self, size: u64, root: Hash) -> Option<String> {
         let body = Checkpoint::new(ORIGIN, size, root, "").ok()?;
         let mut note = Note::new(&body.to_bytes(), &[]).ok()?;
         note.add_sigs(&[&self.signer]).ok()?;
         String::from_utf8(note.to_bytes()).ok()
     }
+}
+
+fn kept_fault(error: std::io::Error) -> Error {
+    let about = "failed to read or write the checkpoints kept beside the key";
+    Error::decode("checkpoint.kept", format!("{about}: {error}"))
 }
 
 /// Size and root of a checkpoint, if `public` signed it.
@@ -107,10 +135,43 @@ pub(crate) fn open(note: &str, public: &str) -> Option<(u64, Hash)> {
 
 impl Ledger {
     /// Seals the ledger as it stands with a signed checkpoint and returns the note. Sealing the same size twice changes nothing.
+    /// The checkpoint is kept beside the key too: after the database, so that what is kept was committed.
     ///
     /// # Errors
-    /// If the store fails.
+    /// If the store fails, or the key directory cannot be written.
     pub async fn seal(&self, now: At) -> Result<String, Error> {
+        let (size, note) = self.sealed(now).await?;
+        if let Some(keeper) = &self.key.keeper {
+            let last = keeper.keep(size, &note, now).map_err(kept_fault)?;
+            if last > size {
+                tracing::error!(
+                    sealed = last,
+                    found = size,
+                    "the ledger ends before its newest checkpoint: run kumi verify"
+                );
+            }
+        }
+        Ok(note)
+    }
+
+    /// Says that an older copy of the database was restored on purpose, as a verification found it: what was sealed beyond the last
+    /// checkpoint that it agrees with no longer counts. What was sealed up to there does, and the statement itself is kept.
+    ///
+    /// # Errors
+    /// As [`Ledger::seal`].
+    pub async fn accept_restored(&self, found: &Verified, now: At) -> Result<(), Error> {
+        let (size, root) = match found.agreed {
+            Some(agreed) => agreed,
+            None => (0, Edge::default().root()?),
+        };
+        if let Some(keeper) = &self.key.keeper {
+            let note = self.key.signed(size, root)?;
+            keeper.restored(size, &note, now).map_err(kept_fault)?;
+        }
+        self.seal(now).await.map(drop)
+    }
+
+    async fn sealed(&self, now: At) -> Result<(u64, String), Error> {
         let mut tx = self.db.begin().await?;
         let sql = "SELECT seq FROM ledger_head WHERE one = 1".to_owned();
         let head = tx
@@ -120,9 +181,7 @@ impl Ledger {
             .transpose()?;
         let size = u64::try_from(head.unwrap_or_default()).unwrap_or_default();
         let root = Edge::load(&mut tx, size).await?.root()?;
-        let note = self.key.sign(size, root).ok_or_else(|| {
-            Error::decode("ledger_checkpoint", "the checkpoint could not be signed")
-        })?;
+        let note = self.key.signed(size, root)?;
         let args = vec![
             crate::tree::signed(size).into(),
             note.as_str().into(),
@@ -131,7 +190,7 @@ impl Ledger {
         let sql = "INSERT INTO ledger_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING";
         tx.run(Write::new(sql, args)).await?;
         tx.commit().await?;
-        Ok(note)
+        Ok((size, note))
     }
 
     /// The public half of the checkpoint key.

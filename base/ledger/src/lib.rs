@@ -10,10 +10,12 @@ mod checkpoint;
 mod event;
 mod execute;
 mod jobs;
+mod kept;
 mod outbox;
 mod recent;
 mod tree;
 mod verify;
+mod walk;
 mod writer;
 
 pub use aggregate::{Aggregate, Kind, NewJob};

@@ -3,4 +3,5 @@
 mod counter;
 mod execute;
 mod jobs;
+mod sealed;
 mod verify;
