@@ -18,8 +18,10 @@ use crate::{
     place::{Place, missing},
 };
 
+mod check;
 mod sweep;
 
+pub use check::{Look, Object};
 pub use sweep::Swept;
 
 /// The objects of one programme. Cheap to clone.

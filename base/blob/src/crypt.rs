@@ -86,6 +86,12 @@ pub(crate) struct Sealed {
     pub address: Digest,
 }
 
+/// Bytes of the sealed form of so much plaintext.
+pub(crate) fn sealed_size(plain: u64) -> u64 {
+    let chunks = plain.div_ceil(CHUNK as u64).max(1);
+    HEADER as u64 + plain + chunks * TAG as u64
+}
+
 /// Seals a stream under a fresh object key, wrapped by `key` for `about`.
 pub(crate) fn seal_stream(
     key: &Key,

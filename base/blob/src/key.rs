@@ -15,7 +15,7 @@ pub struct KeyId {
 }
 
 impl KeyId {
-    fn plain(name: String) -> Self {
+    pub(crate) fn plain(name: String) -> Self {
         Self { name, case: None }
     }
 

@@ -17,7 +17,7 @@ mod place;
 pub mod testing;
 
 pub use ambient::{Chance, Clock};
-pub use blobs::{Blobs, Builder, Forgotten, Put, Swept};
+pub use blobs::{Blobs, Builder, Forgotten, Look, Object, Put, Swept};
 pub use bucket::{Bucket, BucketFault, Credentials};
 pub use error::Error;
 pub use key::KeyId;

@@ -51,11 +51,23 @@ impl Place {
 
     /// Whether the object is there.
     pub async fn has(&self, address: &Digest) -> Result<bool, Error> {
+        Ok(self.size(address).await?.is_some())
+    }
+
+    /// Sealed bytes of the object, if it is there.
+    pub async fn size(&self, address: &Digest) -> Result<Option<u64>, Error> {
         match self {
-            Self::Local(dir) => Ok(local(dir, address).exists()),
+            Self::Local(dir) => {
+                let path = local(dir, address);
+                match fs::metadata(&path) {
+                    Ok(meta) => Ok(Some(meta.len())),
+                    Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+                    Err(e) => Err(Error::io("look for", &path)(e)),
+                }
+            }
             Self::Remote(store) => match store.head(&remote(address)).await {
-                Ok(_) => Ok(true),
-                Err(object_store::Error::NotFound { .. }) => Ok(false),
+                Ok(meta) => Ok(Some(meta.size)),
+                Err(object_store::Error::NotFound { .. }) => Ok(None),
                 Err(source) => Err(fault("look for", address)(source)),
             },
         }

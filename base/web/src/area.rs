@@ -9,7 +9,10 @@ use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use words::CaseId;
 
-use crate::Platform;
+use crate::{
+    Platform,
+    proof::{Objects, Proves},
+};
 
 type JobRun = Arc<dyn Fn(Platform, Value) -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>;
 type ReactionRun =
@@ -61,6 +64,10 @@ pub struct Area {
     pub reactions: Vec<Reaction>,
     /// What it knows of withdrawals.
     pub withdrawals: Option<Withdrawals>,
+    /// Which stored objects its states refer to, for `verify`.
+    pub objects: Vec<Objects>,
+    /// What proves its other rows, for `verify`.
+    pub proves: Vec<Proves>,
 }
 
 impl Area {
@@ -76,6 +83,8 @@ impl Area {
             jobs: Vec::new(),
             reactions: Vec::new(),
             withdrawals: None,
+            objects: Vec::new(),
+            proves: Vec::new(),
         }
     }
 

@@ -14,6 +14,7 @@ mod openapi;
 pub mod page;
 mod platform;
 mod problem;
+mod proof;
 mod serve;
 mod sign_in;
 #[cfg(feature = "testing")]
@@ -26,5 +27,6 @@ pub use caller::{Caller, anyone};
 pub use openapi::{operations, unlisted_operations};
 pub use platform::{Builder, Clock, Platform, Settings};
 pub use problem::Problem;
+pub use proof::{Objects, Proof, Proves, prove};
 pub use serve::{Composed, compose, migrations};
 pub use worker::{run_due_jobs, run_reactions, settle};

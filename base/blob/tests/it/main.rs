@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 //! Objects on real disks, databases and an S3 server.
 
+mod check;
 mod faults;
 mod forget;
 mod keys;
