@@ -13,11 +13,12 @@ mod worker;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli: cli::Cli = match pipeline::cli::parsed() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_env("KUMI_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,wdl_engine=error"));
     tracing_subscriber::fmt()

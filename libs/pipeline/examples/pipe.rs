@@ -30,7 +30,11 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Cli::parse().command {
+    let command = match cli::parsed::<Cli>() {
+        Ok(read) => read.command,
+        Err(code) => return code,
+    };
+    match command {
         Command::Analyse(arguments) => cli::run(*arguments).await,
         Command::Step { name, arguments } => step::main(&name, &arguments),
         Command::Tools => {

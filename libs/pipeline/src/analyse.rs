@@ -1,6 +1,8 @@
 //! One analysis from request to outcome.
 
 mod plan;
+mod settle;
+mod truth;
 mod watch;
 
 use std::fs;
@@ -10,8 +12,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::provenance::{self, Made};
+use crate::said::Act;
 use crate::{Error, Outcome, Output, Request, engine, files, qc, reference, shell, source, tools};
 use plan::Plan;
+pub(crate) use settle::role_ja;
 use watch::Watch;
 
 /// Runs an analysis. Started again after a crash with the same output directory, it repeats only what was running.
@@ -21,7 +25,7 @@ use watch::Watch;
 pub async fn analyse(request: Request) -> Result<Outcome, Error> {
     let search = tools::directories(&request.tools);
     let versions = tools::versions(&search)?;
-    let request = plan::settle(request)?;
+    let request = settle::settle(request)?;
     let listener = request.progress.clone();
     let prepared = {
         let (path, cache) = (request.reference.clone(), request.reference_cache.clone());
@@ -114,8 +118,7 @@ fn work_directory(request: &Request) -> Result<PathBuf, Error> {
         .clone()
         .unwrap_or_else(|| request.out_dir.join(".work"));
     files::directory(&work)?;
-    work.canonicalize()
-        .map_err(Error::io(format!("find {}", work.display())))
+    work.canonicalize().map_err(Error::io(Act::Find, &work))
 }
 
 /// Every start has a directory of its own; the call cache points into earlier ones.
@@ -123,7 +126,7 @@ fn next_run(work: &Path) -> Result<PathBuf, Error> {
     let runs = work.join("runs");
     files::directory(&runs)?;
     let count = fs::read_dir(&runs)
-        .map_err(Error::io(format!("read {}", runs.display())))?
+        .map_err(Error::io(Act::Read, &runs))?
         .count();
     let directory = runs.join(count.to_string());
     files::directory(&directory)?;
@@ -155,7 +158,7 @@ fn place(answer: &Value, out: &Path) -> Result<Vec<Output>, Error> {
 
 fn describe(name: String, path: PathBuf) -> Result<Output, Error> {
     let bytes = fs::metadata(&path)
-        .map_err(Error::io(format!("read {}", path.display())))?
+        .map_err(Error::io(Act::Read, &path))?
         .len();
     Ok(Output {
         name,

@@ -1,6 +1,6 @@
 //! `kumi analyse germline|pair|trio`: the pipeline without a server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
+use crate::said::Act;
 use crate::{Error, Mode, Outcome, Progress, Request, Role, SampleReads, StepTime, analyse};
+use crate::{names, verdict};
 
 /// What `kumi analyse` takes.
 #[derive(Debug, Args)]
@@ -22,8 +24,8 @@ pub struct AnalyseArgs {
 enum ModeArgs {
     /// 一検体の生殖細胞系列 / One germline sample
     Germline {
-        /// Name of the sample
-        #[arg(long)]
+        /// Name of the sample: letters, digits and . - _
+        #[arg(long, value_parser = names::checked)]
         sample: Option<String>,
         /// FASTQ mates of each lane: R1 R2 [R1 R2 …]
         #[arg(long, num_args = 2.., required = true)]
@@ -82,11 +84,14 @@ struct Common {
     #[arg(long)]
     slices: Option<PathBuf>,
     /// Threads in all
-    #[arg(long)]
-    threads: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
     /// Leave the work directory OUT/.work, which holds reads in plain text
     #[arg(long)]
     keep_work: bool,
+    /// Remove the work directory after a failure too: nothing stays readable, and the next start begins anew
+    #[arg(long, conflicts_with = "keep_work")]
+    wipe: bool,
     /// TOML of another back end of the workflow engine (Slurm, TES, containers)
     #[arg(long)]
     backend: Option<PathBuf>,
@@ -102,6 +107,7 @@ pub async fn run(arguments: AnalyseArgs) -> ExitCode {
             asked.cancel();
         }
     });
+    let wipe = arguments.wipes();
     let (result, work) = match request(arguments, cancel, bar.clone()) {
         Ok(request) => {
             let work = request.out_dir.join(".work");
@@ -112,16 +118,33 @@ pub async fn run(arguments: AnalyseArgs) -> ExitCode {
     interrupt.abort();
     bar.end();
     match result {
-        Ok(outcome) => {
-            println!("{}", told(&outcome));
-            ExitCode::SUCCESS
-        }
+        Ok(outcome) => finished(&outcome),
         Err(error) => {
-            eprintln!("{}\n{error}", error.ja());
-            println!("{}", refused(&error, &analyse::steps_so_far(&work)));
+            let steps = analyse::steps_so_far(&work);
+            complain(&error);
+            tell_of_work(&work, wipe);
+            println!("{}", refused(&error, &steps));
             ExitCode::FAILURE
         }
     }
+}
+
+/// All ran; but samples that are not what they were called are a failure whatever came out.
+fn finished(outcome: &Outcome) -> ExitCode {
+    let swaps = verdict::swaps(&outcome.qc);
+    let mut answer = told(outcome);
+    if swaps.is_empty() {
+        println!("{answer}");
+        return ExitCode::SUCCESS;
+    }
+    let error = Error::Swap(swaps);
+    complain(&error);
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("ok".to_owned(), json!(false));
+        answer.insert("error".to_owned(), words(&error));
+    }
+    println!("{answer}");
+    ExitCode::FAILURE
 }
 
 /// The last line when all went well.
@@ -134,9 +157,69 @@ pub fn told(outcome: &Outcome) -> Value {
     json!({"ok": true, "outputs": outputs, "qc": outcome.qc, "truth": outcome.truth, "steps": outcome.steps})
 }
 
+/// Reads the command line. What it got wrong is told by clap; to callers of `analyse` in both languages, with the object
+/// they read as the last line.
+///
+/// # Errors
+/// The code to end with.
+pub fn parsed<T: clap::Parser>() -> Result<T, ExitCode> {
+    T::try_parse().map_err(|said| {
+        let asked = std::env::args().nth(1).is_some_and(|a| a == "analyse");
+        if said.use_stderr() && asked {
+            return misused(&said);
+        }
+        said.exit()
+    })
+}
+
+/// What the command line itself got wrong, in both languages, with the object that callers read as the last line.
+fn misused(said: &clap::Error) -> ExitCode {
+    let said = said.to_string();
+    let error = Error::input(
+        format!("指定を読み取れません。`kumi analyse --help` をご覧ください。\n{said}"),
+        format!("the arguments cannot be understood; see `kumi analyse --help`.\n{said}"),
+    );
+    complain(&error);
+    println!("{}", refused(&error, &[]));
+    ExitCode::from(2)
+}
+
+fn complain(error: &Error) {
+    eprintln!("{}\n{error}", error.ja());
+}
+
+/// Reads in plain text stay after a failure, because the next start goes on from there: that is said, or they are wiped.
+fn tell_of_work(work: &Path, wipe: bool) {
+    if !work.is_dir() {
+        return;
+    }
+    let place = work.display();
+    match wipe.then(|| crate::files::remove(work)) {
+        Some(Ok(())) => {}
+        Some(Err(error)) => complain(&error),
+        None => eprintln!(
+            "途中の結果（平文のリードを含む）が {place} に残っています。同じ指定で再開できます。不要なら削除するか、--wipe を付けて実行してください。\n\
+             What was done so far, with reads in plain text, stays in {place}: the same command goes on from there. Remove it if you do not want that, or run with --wipe."
+        ),
+    }
+}
+
+fn words(error: &Error) -> Value {
+    json!({"code": error.code(), "ja": error.ja(), "en": error.to_string()})
+}
+
 fn refused(error: &Error, steps: &[StepTime]) -> Value {
-    let words = json!({"code": error.code(), "ja": error.ja(), "en": error.to_string()});
-    json!({"ok": false, "error": words, "outputs": {}, "qc": null, "truth": null, "steps": steps})
+    json!({"ok": false, "error": words(error), "outputs": {}, "qc": null, "truth": null, "steps": steps})
+}
+
+impl AnalyseArgs {
+    fn wipes(&self) -> bool {
+        match &self.mode {
+            ModeArgs::Germline { common, .. }
+            | ModeArgs::Pair { common, .. }
+            | ModeArgs::Trio { common, .. } => common.wipe,
+        }
+    }
 }
 
 fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Result<Request, Error> {
@@ -183,9 +266,9 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
             )
         }
     };
-    let backend = common.backend.map(|path| {
-        std::fs::read_to_string(&path).map_err(Error::io(format!("read {}", path.display())))
-    });
+    let backend = common
+        .backend
+        .map(|path| std::fs::read_to_string(&path).map_err(Error::io(Act::Read, &path)));
     Ok(Request {
         mode,
         reference: common.reference,
@@ -197,11 +280,12 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
         genes: common.genes,
         threads: common
             .threads
+            .map(usize::from)
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         out_dir: common.out,
         cache_dir: None,
         reference_cache: None,
-        kumi_exe: crate::tools::this_program().map_err(Error::io("find this program"))?,
+        kumi_exe: crate::tools::this_program().map_err(Error::io(Act::Find, Path::new("kumi")))?,
         tools: Vec::new(),
         keep_work: common.keep_work,
         backend: backend.transpose()?,
@@ -212,10 +296,11 @@ fn request(arguments: AnalyseArgs, cancel: CancellationToken, bar: Bar) -> Resul
 
 fn one(role: Role, name: Option<String>, files: Vec<PathBuf>) -> Result<SampleReads, Error> {
     if !files.len().is_multiple_of(2) {
-        return Err(Error::Input(format!(
-            "FASTQ files come in pairs (R1 R2), but {} were given",
-            files.len()
-        )));
+        let count = files.len();
+        return Err(Error::input(
+            format!("FASTQ は R1 と R2 の組で指定してください（{count} 個が指定されました）"),
+            format!("FASTQ files come in pairs (R1 R2), but {count} were given"),
+        ));
     }
     let reads = files
         .chunks_exact(2)

@@ -5,7 +5,8 @@
 //! steps measured into `qc.json`, and ties every output to inputs, tool versions and parameters in `provenance.json`.
 //!
 //! What is never here: a WDL file from outside, a case, a person, a clock that decides anything.
-//! Work directory and call cache hold reads in plain text; they are removed when a run succeeds.
+//! Work directory and call cache hold reads in plain text; they are removed when a run succeeds, and kept
+//! after a failure for the next start unless `--wipe` is given.
 
 pub mod analyse;
 pub mod cli;
@@ -19,13 +20,16 @@ mod provenance;
 mod qc;
 mod reference;
 mod request;
+mod said;
 mod shards;
 mod shell;
 pub mod source;
 pub mod step;
 pub mod tools;
+mod verdict;
 
 pub use analyse::analyse;
-pub use error::Error;
+pub use error::{Error, Missing};
 pub use progress::Progress;
 pub use request::{Mode, Outcome, Output, Request, Role, SampleReads, StepTime};
+pub use said::{Act, Said};

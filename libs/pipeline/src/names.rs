@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 
 use crate::Error;
+use crate::said::Act;
 
 /// `SIM101T_S1_L001_R1_001.fastq.gz` → `SIM101T`; `TRIO201_child_R1.fastq.gz` → `TRIO201_child`; else `None`.
 pub fn sample_of(file: &Path) -> Option<String> {
@@ -20,7 +21,8 @@ pub fn sample_of(file: &Path) -> Option<String> {
         .position(|part| is_technical(part))
         .unwrap_or(parts.len());
     let kept = parts.get(..keep)?.join("_");
-    (!kept.is_empty() && kept != "reads").then(|| clean(&kept))
+    let kept = kept.trim_start_matches(|c: char| !c.is_alphanumeric());
+    (!kept.is_empty() && kept != "reads").then(|| clean(kept))
 }
 
 /// Sample index, lane, mate or chunk.
@@ -30,6 +32,37 @@ fn is_technical(part: &str) -> bool {
             part.strip_prefix(p)
                 .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
         })
+}
+
+/// The name of a call as people read it, from the engine's id of it: workflow, alias and place in a scatter, without
+/// the files they come from. `sample_workflow-sample-prepare--align_task-align-0` → `prepare.align-0`.
+pub fn call_of(id: &str) -> String {
+    let one = |part: &str| {
+        let words: Vec<&str> = part.split('-').collect();
+        let named = words.iter().rposition(|w| !is_number(w)).unwrap_or(0);
+        words.get(named..).unwrap_or_default().join("-")
+    };
+    id.split("--").map(one).collect::<Vec<_>>().join(".")
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Letters, digits, `.`, `-` and `_`, beginning with a letter or digit, 64 at most: safe in headers, file names and shells.
+///
+/// # Errors
+/// Both sentences, with the letters that are allowed.
+pub fn checked(name: &str) -> Result<String, String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let begins = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if begins && name.len() <= 64 && name.chars().all(good) {
+        return Ok(name.to_owned());
+    }
+    Err(
+        "検体名は英数字で始まる64文字以内とし、英数字と . - _ だけを使ってください / a sample name begins with a letter or digit, has 64 at most, and only letters, digits, '.', '-' and '_'"
+            .to_owned(),
+    )
 }
 
 /// Only letters that are safe in headers, file names and shells.
@@ -55,10 +88,16 @@ pub struct Made {
 /// Reads the first name of a FASTQ file.
 pub fn made(file: &Path) -> Result<Option<Made>, Error> {
     let mut line = String::new();
-    let open = File::open(file).map_err(Error::io(format!("read {}", file.display())))?;
+    let open = File::open(file).map_err(Error::io(Act::Read, file))?;
     BufReader::new(MultiGzDecoder::new(open))
         .read_line(&mut line)
-        .map_err(|e| Error::Input(format!("{} is not a gzip FASTQ file: {e}", file.display())))?;
+        .map_err(|e| {
+            let file = file.display();
+            Error::input(
+                format!("{file} は gzip の FASTQ ではありません（{e}）"),
+                format!("{file} is not a gzip FASTQ file: {e}"),
+            )
+        })?;
     let (name, comment) = line
         .trim_end()
         .split_once(' ')
@@ -99,13 +138,18 @@ pub fn read_group(sample: &str, number: usize, made: Option<&Made>) -> String {
 
 /// Sample columns of a VCF, plain or gzip.
 pub fn vcf_samples(file: &Path) -> Result<Vec<String>, Error> {
-    let refuse =
-        |why: String| Error::Input(format!("{} cannot be read as VCF: {why}", file.display()));
-    let mut opened =
-        BufReader::new(File::open(file).map_err(Error::io(format!("read {}", file.display())))?);
+    let refuse = |ja: String, en: String| {
+        let file = file.display();
+        Error::input(
+            format!("{file} を VCF として読めません：{ja}"),
+            format!("{file} cannot be read as VCF: {en}"),
+        )
+    };
+    let broken = |e: std::io::Error| refuse(e.to_string(), e.to_string());
+    let mut opened = BufReader::new(File::open(file).map_err(Error::io(Act::Read, file))?);
     let zipped = opened
         .fill_buf()
-        .map_err(|e| refuse(e.to_string()))?
+        .map_err(broken)?
         .starts_with(&[0x1f, 0x8b]);
     let text: Box<dyn std::io::Read> = if zipped {
         Box::new(MultiGzDecoder::new(opened))
@@ -113,7 +157,7 @@ pub fn vcf_samples(file: &Path) -> Result<Vec<String>, Error> {
         Box::new(opened)
     };
     for line in BufReader::new(text).lines() {
-        let line = line.map_err(|e| refuse(e.to_string()))?;
+        let line = line.map_err(broken)?;
         if line.starts_with("#CHROM") {
             return Ok(line.split('\t').skip(9).map(str::to_owned).collect());
         }
@@ -121,7 +165,10 @@ pub fn vcf_samples(file: &Path) -> Result<Vec<String>, Error> {
             break;
         }
     }
-    Err(refuse("it has no header line".to_owned()))
+    Err(refuse(
+        "見出し行（#CHROM）がありません".to_owned(),
+        "it has no header line".to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -140,6 +187,33 @@ mod tests {
             Some("TRIO201_child")
         );
         assert_eq!(of("reads_1.fq.gz"), None);
+    }
+
+    #[test]
+    fn calls_have_one_name_fresh_or_cached() {
+        for (id, name) in [
+            (
+                "sample_workflow-sample-prepare--align_task-align-0",
+                "prepare.align-0",
+            ),
+            ("lift_task-lift-lift_sv", "lift_sv"),
+            ("call_germline_task-call_germline-3", "call_germline-3"),
+            ("call_germline-3", "call_germline-3"),
+            (
+                "sample_workflow-sample-prepare-1--read_qc_task-read_qc-0",
+                "prepare-1.read_qc-0",
+            ),
+        ] {
+            assert_eq!(call_of(id), name);
+        }
+    }
+
+    #[test]
+    fn a_name_that_would_be_hidden_or_run_is_refused() {
+        assert_eq!(checked("SIM101T.2").as_deref(), Ok("SIM101T.2"));
+        for name in ["", ".hidden", "-rf", "../x", "x y;rm", "検体"] {
+            assert!(checked(name).is_err(), "{name}");
+        }
     }
 
     #[test]

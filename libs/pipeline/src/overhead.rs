@@ -9,6 +9,7 @@ use serde_json::{Map, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{self, Setting, Stopped};
+use crate::said::Act;
 use crate::{Error, files, shell, source, tools};
 
 /// What was measured.
@@ -28,9 +29,9 @@ pub async fn measure(tasks: usize, directory: &Path) -> Result<Measured, Error> 
     files::directory(directory)?;
     let directory = directory
         .canonicalize()
-        .map_err(Error::io("find the directory"))?;
+        .map_err(Error::io(Act::Find, Path::new(".")))?;
     source::write_to(&directory.join("pipelines"))?;
-    let kumi = std::env::current_exe().map_err(Error::io("find this program"))?;
+    let kumi = std::env::current_exe().map_err(Error::io(Act::Find, Path::new("kumi")))?;
     let setting = Setting {
         shell: shell::write(&directory, &kumi, &tools::directories(&[]), &directory, "")?,
         cache: Some(directory.join("cache")),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use crate::said::Act;
 use crate::{Error, Mode, Role};
 
 /// The content of `qc.json`:
@@ -73,7 +74,7 @@ fn read_named(reports: &[PathBuf], name: &str) -> Result<Value, Error> {
 
 /// Reads a JSON file.
 pub fn read(path: &Path) -> Result<Value, Error> {
-    let text = fs::read_to_string(path).map_err(Error::io(format!("read {}", path.display())))?;
+    let text = fs::read_to_string(path).map_err(Error::io(Act::Read, path))?;
     serde_json::from_str(&text)
         .map_err(|e| Error::Engine(format!("{} is not JSON: {e}", path.display())))
 }

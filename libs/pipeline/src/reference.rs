@@ -8,7 +8,9 @@ use std::process::Command;
 
 use flate2::read::MultiGzDecoder;
 
+use crate::error::Missing;
 use crate::request::Listener;
+use crate::said::{Act, Said};
 use crate::{Error, Progress, files};
 
 /// Where it is and what it was made of.
@@ -29,19 +31,22 @@ pub fn prepare(
     search: &[PathBuf],
     listener: &Listener,
 ) -> Result<Prepared, Error> {
-    let refuse = |why: &str| Error::Reference {
+    let refuse = |ja: &str, en: &str| Error::Reference {
         path: reference.to_owned(),
-        why: why.to_owned(),
+        why: Said::new(ja, en),
     };
     if !reference.is_file() {
-        return Err(refuse("there is no such file"));
+        return Err(refuse("ファイルがありません", "there is no such file"));
     }
     let sha256 = files::sha256(reference)?;
     let cache = match cache {
         Some(cache) => cache.to_owned(),
-        None => PathBuf::from(
-            env::var_os("HOME").ok_or_else(|| refuse("no cache directory: set HOME"))?,
-        )
+        None => PathBuf::from(env::var_os("HOME").ok_or_else(|| {
+            refuse(
+                "索引を置く場所がありません。HOME を設定してください",
+                "no cache directory: set HOME",
+            )
+        })?)
         .join(".cache/kumihimo/reference"),
     };
     let directory = cache.join(sha256.get(..32).unwrap_or(&sha256));
@@ -79,15 +84,20 @@ fn fill(reference: &Path, directory: &Path, search: &[PathBuf]) -> Result<(), Er
 
 /// Copies plain or gzip FASTA to plain FASTA.
 fn unpack(from: &Path, to: &Path) -> Result<(), Error> {
-    let refuse = |why: String| Error::Reference {
+    let refuse = |why: Said| Error::Reference {
         path: from.to_owned(),
         why,
     };
-    let mut file =
-        BufReader::new(File::open(from).map_err(Error::io(format!("read {}", from.display())))?);
+    let broken = |e: std::io::Error| {
+        refuse(Said::new(
+            format!("展開できません（{e}）。もう一度取得してください"),
+            format!("it cannot be unpacked ({e}); fetch it again"),
+        ))
+    };
+    let mut file = BufReader::new(File::open(from).map_err(Error::io(Act::Read, from))?);
     let mut magic = [0; 2];
     file.read_exact(&mut magic)
-        .map_err(|_| refuse("it is empty".to_owned()))?;
+        .map_err(|_| refuse(Said::new("空のファイルです", "it is empty")))?;
     let rest = io::Cursor::new(magic).chain(file);
     let mut text: Box<dyn Read> = if magic == [0x1f, 0x8b] {
         Box::new(MultiGzDecoder::new(rest))
@@ -95,18 +105,17 @@ fn unpack(from: &Path, to: &Path) -> Result<(), Error> {
         Box::new(rest)
     };
     let mut first = [0; 1];
-    text.read_exact(&mut first)
-        .map_err(|e| refuse(format!("it cannot be unpacked: {e}")))?;
+    text.read_exact(&mut first).map_err(broken)?;
     if first != [b'>'] {
-        return Err(refuse(
-            "it is not FASTA: it does not begin with >".to_owned(),
-        ));
+        return Err(refuse(Said::new(
+            "FASTA ではありません（> で始まっていません）",
+            "it is not FASTA: it does not begin with >",
+        )));
     }
-    let tell = || format!("write {}", to.display());
-    let mut out = BufWriter::new(File::create(to).map_err(Error::io(tell()))?);
-    out.write_all(&first).map_err(Error::io(tell()))?;
-    io::copy(&mut text, &mut out).map_err(|e| refuse(format!("it cannot be unpacked: {e}")))?;
-    out.flush().map_err(Error::io(tell()))
+    let mut out = BufWriter::new(File::create(to).map_err(Error::io(Act::Write, to))?);
+    out.write_all(&first).map_err(Error::io(Act::Write, to))?;
+    io::copy(&mut text, &mut out).map_err(broken)?;
+    out.flush().map_err(Error::io(Act::Write, to))
 }
 
 fn run(
@@ -117,15 +126,16 @@ fn run(
     reference: &Path,
 ) -> Result<(), Error> {
     let program = search.iter().map(|d| d.join(tool)).find(|p| p.is_file());
-    let program = program.ok_or_else(|| Error::ToolMissing {
+    let missing = || Missing {
         tool: tool.to_owned(),
         package: tool.to_owned(),
-    })?;
+    };
+    let program = program.ok_or_else(|| Error::ToolMissing(vec![missing()]))?;
     let said = Command::new(program)
         .args(arguments)
         .arg(fasta)
         .output()
-        .map_err(Error::io(format!("start {tool}")))?;
+        .map_err(Error::io(Act::Start, Path::new(tool)))?;
     if said.status.success() {
         return Ok(());
     }
@@ -134,6 +144,9 @@ fn run(
     let last: Vec<&str> = last.into_iter().rev().collect();
     Err(Error::Reference {
         path: reference.to_owned(),
-        why: format!("{tool} said: {}", last.join(" / ")),
+        why: Said::new(
+            format!("{tool} の出力：{}", last.join(" / ")),
+            format!("{tool} said: {}", last.join(" / ")),
+        ),
     })
 }

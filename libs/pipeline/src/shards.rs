@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::said::Act;
 use crate::{Error, files};
 
 /// Longest part of a whole-genome shard, bases.
@@ -12,7 +13,7 @@ type Interval = (String, u64, u64);
 
 /// Contigs with lengths, in the order of the reference.
 pub fn contigs(fai: &Path) -> Result<Vec<(String, u64)>, Error> {
-    let text = fs::read_to_string(fai).map_err(Error::io(format!("read {}", fai.display())))?;
+    let text = fs::read_to_string(fai).map_err(Error::io(Act::Read, fai))?;
     Ok(text
         .lines()
         .filter_map(|line| {
@@ -24,7 +25,7 @@ pub fn contigs(fai: &Path) -> Result<Vec<(String, u64)>, Error> {
 
 /// The intervals of a BED file in the order of the reference, overlaps merged.
 pub fn intervals(bed: &Path, contigs: &[(String, u64)]) -> Result<Vec<Interval>, Error> {
-    let text = fs::read_to_string(bed).map_err(Error::io(format!("read {}", bed.display())))?;
+    let text = fs::read_to_string(bed).map_err(Error::io(Act::Read, bed))?;
     let mut found: Vec<(usize, u64, u64)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         if line.is_empty()
@@ -34,25 +35,35 @@ pub fn intervals(bed: &Path, contigs: &[(String, u64)]) -> Result<Vec<Interval>,
         {
             continue;
         }
-        let at = || format!("{} line {}", bed.display(), number + 1);
+        let (file, place) = (bed.display(), number + 1);
         let mut fields = line.split('\t');
         let (Some(contig), Some(start), Some(end)) = (
             fields.next(),
             number_of(fields.next()),
             number_of(fields.next()),
         ) else {
-            return Err(Error::Input(format!("{}: not contig, start and end", at())));
+            return Err(Error::input(
+                format!("{file} の {place} 行目：コンティグ・開始・終了の形ではありません"),
+                format!("{file} line {place}: not contig, start and end"),
+            ));
         };
         let Some(rank) = contigs.iter().position(|(name, _)| name == contig) else {
-            return Err(Error::Input(format!(
-                "{}: the reference has no contig {contig}; is it the right reference?",
-                at()
-            )));
+            return Err(Error::input(
+                format!(
+                    "{file} の {place} 行目：参照配列に {contig} がありません。参照配列を確かめてください"
+                ),
+                format!(
+                    "{file} line {place}: the reference has no contig {contig}; is it the right reference?"
+                ),
+            ));
         };
         found.push((rank, start, end.min(contigs.get(rank).map_or(end, |c| c.1))));
     }
     if found.is_empty() {
-        return Err(Error::Input(format!("{} has no regions", bed.display())));
+        return Err(Error::input(
+            format!("{} に領域がありません", bed.display()),
+            format!("{} has no regions", bed.display()),
+        ));
     }
     found.sort_unstable();
     let mut merged: Vec<(usize, u64, u64)> = Vec::new();

@@ -8,6 +8,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::said::Act;
 use crate::{Error, files};
 
 /// Writes the shell into `directory` and answers its path.
@@ -19,7 +20,7 @@ pub fn write(
     versions: &str,
 ) -> Result<PathBuf, Error> {
     files::directory(directory)?;
-    let program = fs::metadata(kumi).map_err(Error::io(format!("find {}", kumi.display())))?;
+    let program = fs::metadata(kumi).map_err(Error::io(Act::Find, kumi))?;
     let modified = program
         .modified()
         .ok()
@@ -27,8 +28,12 @@ pub fn write(
         .map(|d| d.as_nanos());
     let state = files::sha256_of(format!("{versions}\n{}\n{modified:?}", program.len()).as_bytes());
     let path = directory.join(format!("shell-{}", state.get(..16).unwrap_or(&state)));
-    let search = env::join_paths(search)
-        .map_err(|e| Error::Input(format!("a tool directory cannot be searched: {e}")))?;
+    let search = env::join_paths(search).map_err(|e| {
+        Error::input(
+            format!("ツールのフォルダーを調べられません：{e}"),
+            format!("a tool directory cannot be searched: {e}"),
+        )
+    })?;
     let text = script(
         kumi,
         &search.to_string_lossy(),
@@ -37,7 +42,7 @@ pub fn write(
     );
     files::write(&path, text)?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
-        .map_err(Error::io(format!("make {} a program", path.display())))?;
+        .map_err(Error::io(Act::Write, &path))?;
     Ok(path)
 }
 

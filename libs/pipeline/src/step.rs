@@ -5,7 +5,7 @@
 mod alignment_stats;
 mod conserve;
 mod flags;
-mod read_qc;
+pub(crate) mod read_qc;
 
 use serde_json::Value;
 

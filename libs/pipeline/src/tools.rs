@@ -8,6 +8,7 @@ use std::process::Command;
 use serde::Serialize;
 
 use crate::Error;
+use crate::error::Missing;
 
 /// A tool that must be there.
 struct Tool {
@@ -116,21 +117,23 @@ pub fn check_in(directories: &[PathBuf]) -> Vec<ToolStatus> {
 /// Names and versions; all must be there.
 ///
 /// # Errors
-/// Names the first that is missing and its package.
+/// Names all that are missing, with their packages.
 pub fn versions(directories: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
-    check_in(directories)
+    let (found, missing): (Vec<_>, Vec<_>) = check_in(directories)
         .into_iter()
-        .map(|status| match status.path {
-            Some(_) => Ok((
-                status.tool.to_owned(),
-                status.version.unwrap_or_else(|| "unknown".to_owned()),
-            )),
-            None => Err(Error::ToolMissing {
-                tool: status.tool.to_owned(),
-                package: status.package.to_owned(),
-            }),
-        })
-        .collect()
+        .partition(|status| status.path.is_some());
+    if missing.is_empty() {
+        let told = |s: ToolStatus| {
+            let version = s.version.unwrap_or_else(|| "unknown".to_owned());
+            (s.tool.to_owned(), version)
+        };
+        return Ok(found.into_iter().map(told).collect());
+    }
+    let name = |s: ToolStatus| Missing {
+        tool: s.tool.to_owned(),
+        package: s.package.to_owned(),
+    };
+    Err(Error::ToolMissing(missing.into_iter().map(name).collect()))
 }
 
 /// The first line with a digit in what the tool says about itself.

@@ -19,6 +19,7 @@ mod names;
 mod pairs;
 mod raw;
 mod report;
+mod said;
 mod sam;
 mod side;
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Error, Mode, Request, Role, SampleReads, files, names, qc, shards};
+use super::settle::role_ja;
+use super::truth;
+use crate::{Error, Mode, Request, Role, SampleReads, names, qc, shards};
 
 /// Sex where none is recorded.
 const UNKNOWN: &str = "unknown";
@@ -20,45 +22,6 @@ pub struct Plan {
     pub samples: BTreeMap<Role, String>,
     /// How many tasks.
     pub tasks: usize,
-}
-
-/// Makes every path whole and finds what was not said.
-pub fn settle(mut request: Request) -> Result<Request, Error> {
-    if !request.reference.is_file() {
-        return Err(Error::Reference {
-            path: request.reference,
-            why: "there is no such file".to_owned(),
-        });
-    }
-    for sample in &mut request.samples {
-        if sample.reads.is_empty() {
-            return Err(Error::Input(format!(
-                "the {} has no reads",
-                qc::key(sample.role)
-            )));
-        }
-        for (r1, r2) in &mut sample.reads {
-            *r1 = files::existing(r1, "the FASTQ file")?;
-            *r2 = files::existing(r2, "the FASTQ file")?;
-        }
-    }
-    for (path, what) in [
-        (&mut request.regions, "the BED file"),
-        (&mut request.confident, "the BED file"),
-        (&mut request.genes, "the gene file"),
-    ] {
-        if let Some(path) = path {
-            *path = files::existing(path, what)?;
-        }
-    }
-    for truth in &mut request.truth {
-        *truth = files::existing(truth, "the truth file")?;
-    }
-    if let Some(slices) = &mut request.slices {
-        *slices = files::existing(slices, "the slice table")?;
-    }
-    request.threads = request.threads.max(1);
-    Ok(request)
 }
 
 /// The samples that a mode needs, in their order.
@@ -87,6 +50,9 @@ impl Plan {
         if let Some(bed) = &request.confident {
             shards::intervals(bed, &contigs)?;
         }
+        for vcf in &request.truth {
+            truth::fits(vcf, reference)?;
+        }
         let parts = shards::split(
             intervals,
             if request.regions.is_some() {
@@ -100,8 +66,12 @@ impl Plan {
         let mut set = |key: &str, value: Value| inputs.insert(format!("{name}.{key}"), value);
         for role in roles(request.mode) {
             let sample = request.samples.iter().find(|s| s.role == *role);
-            let sample =
-                sample.ok_or_else(|| Error::Input(format!("the {} is missing", qc::key(*role))))?;
+            let sample = sample.ok_or_else(|| {
+                Error::input(
+                    format!("{}が指定されていません", role_ja(*role)),
+                    format!("the {} is missing", qc::key(*role)),
+                )
+            })?;
             set(
                 &qc::key(*role),
                 describe(sample, samples.get(role).map_or("", String::as_str))?,
@@ -162,10 +132,10 @@ fn name_samples(request: &Request) -> Result<BTreeMap<Role, String>, Error> {
             name = format!("{name}_{}", qc::key(sample.role));
         }
         if named.insert(sample.role, name).is_some() {
-            return Err(Error::Input(format!(
-                "the {} is given twice",
-                qc::key(sample.role)
-            )));
+            return Err(Error::input(
+                format!("{}が2回指定されています", role_ja(sample.role)),
+                format!("the {} is given twice", qc::key(sample.role)),
+            ));
         }
     }
     Ok(named)
@@ -226,11 +196,11 @@ fn truth_flags(request: &Request, samples: &BTreeMap<Role, String>) -> Result<St
             break;
         }
         if columns.len() > 1 {
-            return Err(Error::Input(format!(
-                "{} has the samples {}, and none is {name}",
-                truth.display(),
-                columns.join(", ")
-            )));
+            let (file, has) = (truth.display(), columns.join(", "));
+            return Err(Error::input(
+                format!("{file} の検体は {has} で、{name} がありません"),
+                format!("{file} has the samples {has}, and none is {name}"),
+            ));
         }
     }
     Ok(flags)

@@ -6,7 +6,9 @@ use std::sync::Mutex;
 
 use crate::engine::{Stopped, TaskNews};
 use crate::request::Listener;
-use crate::{Error, Progress, StepTime, shell};
+use crate::said::Said;
+use crate::step::read_qc;
+use crate::{Error, Progress, StepTime, names, shell};
 
 /// How many lines of a failed tool are quoted.
 const QUOTED: usize = 12;
@@ -29,14 +31,16 @@ impl Watch {
 
     /// Passes one piece of news on.
     pub fn hear(&self, news: TaskNews) {
+        let step = |id: &str| names::call_of(id);
         let progress = match news {
-            TaskNews::Started { id } => Progress::Started { step: id },
-            TaskNews::Failed { id } => Progress::Failed { step: id },
+            TaskNews::Started { id } => Progress::Started { step: step(&id) },
+            TaskNews::Failed { id } => Progress::Failed { step: step(&id) },
             TaskNews::Finished { id, cached } => {
+                let step = step(&id);
                 if cached && let Ok(mut list) = self.cached.lock() {
-                    list.push(id.clone());
+                    list.push(step.clone());
                 }
-                Progress::Finished { step: id, cached }
+                Progress::Finished { step, cached }
             }
         };
         (self.listener)(progress);
@@ -113,6 +117,9 @@ pub fn explain(stopped: Stopped, directory: &Path, work: &Path) -> Error {
     {
         return Error::NotConserved(line.1.to_owned());
     }
+    if let Some(fault) = text.lines().find_map(reads_at_fault) {
+        return Error::Input(fault);
+    }
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
     let tail = lines
         .get(lines.len().saturating_sub(QUOTED)..)
@@ -122,6 +129,18 @@ pub fn explain(stopped: Stopped, directory: &Path, work: &Path) -> Error {
         code,
         stderr: tail.join("\n"),
     }
+}
+
+/// What the step that reads the FASTQ files found, in sentences.
+fn reads_at_fault(line: &str) -> Option<Said> {
+    let (_, json) = line.split_once(read_qc::AT_FAULT)?;
+    let fault: readqc::Fault = serde_json::from_str(json).ok()?;
+    let (ja, en) = fault.problem.sentences();
+    let file = fault.file;
+    Some(Said::new(
+        format!("{file}：{ja}正しいファイルを指定し直してください。"),
+        format!("{file}: {en} Give the right file and start again."),
+    ))
 }
 
 fn modified(attempt: &Path) -> Option<std::time::SystemTime> {

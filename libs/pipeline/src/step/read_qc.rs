@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use super::flags;
 
+/// What comes before the fault on standard error: the run turns it into sentences.
+pub(crate) const AT_FAULT: &str = "reads at fault: ";
+
 /// `--r1 FASTQ --r2 FASTQ --lane ID --out JSON`
 ///
 /// # Errors
@@ -22,7 +25,7 @@ pub fn run(arguments: &[String]) -> Result<Value, String> {
     )
     .map_err(|e| format!("failed to read {r1}, {r2}: {e}"))?;
     if let Some(fault) = report.faults.first() {
-        return Err(format!("{}: {}", fault.file, json!(fault.problem)));
+        return Err(format!("{AT_FAULT}{}", json!(fault)));
     }
     let value = tell(flags::one(&pairs, "lane")?, &report);
     let out = flags::one(&pairs, "out")?;

@@ -150,9 +150,46 @@ async fn a_truth_of_another_reference_is_named() {
     asked.truth = vec![truth];
     let error = analyse(asked).await.unwrap_err();
     assert!(
-        matches!(&error, Error::Step { step, stderr, .. } if step == "compare" && stderr.contains("one:100")),
+        matches!(&error, Error::Input(_)) && error.to_string().contains("line 4 (one:100 REF"),
         "{error}"
     );
+    assert!(error.ja().contains("4 行目"), "{}", error.ja());
+    let steps = directory.path().join("out/.work/runs/0/calls");
+    assert!(
+        !steps.exists(),
+        "nothing ran before the truth was looked at"
+    );
+}
+
+#[tokio::test]
+async fn one_file_in_two_places_is_refused_before_anything_runs() {
+    if !tools() {
+        return;
+    }
+    let directory = tempdir().unwrap();
+    let mut asked = request(directory.path(), vec![]);
+    let again = directory.path().join("another_name_R2.fastq.gz");
+    std::os::unix::fs::symlink(&asked.samples[0].reads[0].0, &again).unwrap();
+    asked.samples[0].reads[0].1 = again;
+    let error = analyse(asked).await.unwrap_err();
+    assert_eq!(error.code(), "E-PIPELINE-INPUT");
+    assert!(error.to_string().contains("given twice"), "{error}");
+    assert!(error.ja().contains("2回"), "{}", error.ja());
+}
+
+#[tokio::test]
+async fn swapped_mates_are_told_in_sentences() {
+    if !tools() {
+        return;
+    }
+    let directory = tempdir().unwrap();
+    let mut asked = request(directory.path(), vec![]);
+    let (r1, r2) = asked.samples[0].reads[0].clone();
+    asked.samples[0].reads[0] = (r2, r1);
+    let error = analyse(asked).await.unwrap_err();
+    assert!(matches!(&error, Error::Input(_)), "{error}");
+    assert!(error.to_string().contains("swapped"), "{error}");
+    assert!(error.ja().contains("取り違え"), "{}", error.ja());
 }
 
 #[tokio::test]
@@ -167,7 +204,7 @@ async fn a_truncated_lane_stops_at_its_own_step() {
     std::fs::write(r2, &bytes[..bytes.len() / 2]).unwrap();
     let error = analyse(asked).await.unwrap_err();
     assert!(
-        matches!(&error, Error::Step { .. }) && error.to_string().contains("s_R2.fastq.gz"),
+        matches!(&error, Error::Input(_)) && error.to_string().contains("s_R2.fastq.gz"),
         "{error}"
     );
 }
@@ -255,4 +292,9 @@ fn a_killed_run_repeats_only_what_was_running() {
         .collect();
     assert_eq!(begun, [&"prepare.coverage"]);
     assert_eq!(steps.len() - again.len(), 5, "ran again: {again:?}");
+    let taken: Vec<&str> = steps.iter().filter_map(|s| s["name"].as_str()).collect();
+    assert!(
+        taken.contains(&"prepare.align-0") && taken.contains(&"prepare.duplicates"),
+        "a step has one name, fresh or from the cache: {taken:?}"
+    );
 }

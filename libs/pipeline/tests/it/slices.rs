@@ -171,6 +171,104 @@ async fn trio(set: &str) -> Option<Outcome> {
     Some(run(asked).await)
 }
 
+#[test]
+fn exchanged_labels_are_a_hard_stop_without_a_server_too() {
+    let Some(data) = data() else { return };
+    let out = tempdir().unwrap();
+    let set = data.join("somatic/dev_pair1");
+    let [tumour, normal] = [Role::Tumour, Role::Normal].map(|role| {
+        pairs(
+            &set,
+            if role == Role::Tumour {
+                "SIM101T"
+            } else {
+                "SIM101N"
+            },
+        )
+    });
+    let flat = |pairs: Vec<(PathBuf, PathBuf)>| pairs.into_iter().flat_map(|(a, b)| [a, b]);
+    let said = std::process::Command::new(pipe())
+        .args(["analyse", "pair", "--tumour"])
+        .args(flat(normal))
+        .arg("--normal")
+        .args(flat(tumour))
+        .arg("--reference")
+        .arg(data.join("ref/GRCh38.slices.fa.gz"))
+        .arg("--regions")
+        .arg(set.join("regions.bed"))
+        .arg("--out")
+        .arg(out.path())
+        .output()
+        .unwrap();
+    assert!(!said.status.success());
+    let text = String::from_utf8(said.stdout).unwrap();
+    let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(last["ok"], false);
+    assert_eq!(
+        last["error"]["code"], "E-PIPELINE-SWAP",
+        "{}",
+        last["error"]
+    );
+    assert!(
+        last["error"]["ja"]
+            .as_str()
+            .unwrap()
+            .contains("入れ替わって")
+    );
+    assert!(
+        last["outputs"]["somatic.vcf.gz"].is_string(),
+        "kept for looking into it"
+    );
+}
+
+#[test]
+fn arguments_that_are_wrong_are_answered_in_both_languages_and_with_an_object() {
+    for wrong in [
+        &["analyse", "pair", "--no-such-option"][..],
+        &[
+            "analyse",
+            "germline",
+            "--sample",
+            "../x y;rm",
+            "--reads",
+            "a",
+            "b",
+            "--reference",
+            "r",
+            "--out",
+            "o",
+        ],
+        &[
+            "analyse",
+            "germline",
+            "--threads",
+            "0",
+            "--reads",
+            "a",
+            "b",
+            "--reference",
+            "r",
+            "--out",
+            "o",
+        ],
+    ] {
+        let said = std::process::Command::new(pipe())
+            .args(wrong)
+            .output()
+            .unwrap();
+        assert_eq!(said.status.code(), Some(2), "{wrong:?}");
+        let text = String::from_utf8(said.stdout).unwrap();
+        let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        assert_eq!(last["ok"], false);
+        assert!(
+            last["error"]["ja"]
+                .as_str()
+                .unwrap()
+                .contains("指定を読み取れません")
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_new_mutation_and_no_other() {
     let Some(outcome) = trio("dev_denovo_JAG1").await else {
