@@ -18,4 +18,5 @@ pub fn area() -> web::Area {
         .migrations(migrations())
         .kind::<decide::Sheet>()
         .api(api::router())
+        .proves(|platform| async move { store::prove(&platform).await })
 }

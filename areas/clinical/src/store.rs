@@ -1,5 +1,7 @@
 //! The schema, and the sealed answers: one row per revision, none deleted; unreadable once the key of the case is destroyed.
 
+mod proof;
+
 use ::store::{Migration, Write};
 use ::words::{At, CaseId, Digest};
 use blob::KeyId;
@@ -7,6 +9,8 @@ use serde_json::Value;
 use web::Platform;
 
 use crate::decide::State;
+
+pub(crate) use proof::prove;
 
 /// Its migrations, forward only.
 #[must_use]

@@ -10,7 +10,8 @@ pub use case::{
     Facts as CaseFacts, person_commands,
 };
 pub use person::{
-    Command as PersonCommand, Event as PersonEvent, Person as PersonState, PersonAggregate,
+    Command as PersonCommand, Event as PersonEvent, Facts as PersonFacts, Person as PersonState,
+    PersonAggregate,
 };
 pub use refusal::Refusal;
 pub use site::{Command as SiteCommand, Event as SiteEvent, Site as SiteState, SiteAggregate};

@@ -7,7 +7,7 @@ use words::{Actor, Context, PersonId};
 
 use crate::{
     decide::{
-        CaseAggregate, CaseEvent, CaseFacts, PersonAggregate, PersonCommand, Refusal,
+        CaseAggregate, CaseEvent, CaseFacts, PersonAggregate, PersonCommand, PersonFacts, Refusal,
         person_commands,
     },
     facts, react, store,
@@ -35,9 +35,12 @@ pub(crate) async fn enter(
     command: PersonCommand,
     context: &Context,
 ) -> anyhow::Result<()> {
+    // the sealed identity rode with the case; from here on its digest speaks for it
+    let identity = store::identity_digest(platform, person).await?;
+    let facts = PersonFacts { identity };
     let done = platform
         .ledger()
-        .execute::<PersonAggregate>(person.as_str(), command, &(), context)
+        .execute::<PersonAggregate>(person.as_str(), command, &facts, context)
         .await;
     match done {
         Ok(_)

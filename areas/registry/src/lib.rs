@@ -23,6 +23,7 @@ pub fn area() -> web::Area {
         .kind::<decide::PersonAggregate>()
         .kind::<decide::CaseAggregate>()
         .api(api::router())
+        .proves(|platform| async move { store::prove(&platform).await })
         .withdrawals(|platform, case| async move {
             let case = facts::case(platform.db(), &case).await?;
             Ok(case.is_some_and(|case| case.status == words::CaseStatus::Withdrawn))

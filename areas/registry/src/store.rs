@@ -2,13 +2,15 @@
 
 mod identity;
 mod namesake;
+mod proof;
 
 use store::Write;
 use words::{CaseId, PersonId};
 
 pub use identity::Identity;
-pub(crate) use identity::{erase, identity, lookup, person_of, write};
+pub(crate) use identity::{digest as identity_digest, erase, identity, lookup, person_of, write};
 pub(crate) use namesake::{row as namesake, same as namesakes};
+pub(crate) use proof::prove;
 
 /// Its migrations, forward only.
 #[must_use]

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use web::testing::Stage;
 use words::{CaseId, Digest};
 
-async fn consented(stage: &Stage) -> String {
+pub async fn consented(stage: &Stage) -> String {
     let office = stage.sign_in("office", None).await;
     let approvals = json!([{ "kind": "cancer", "system": "A", "from": "2026-01-01", "until": null, "reference": "c-1" }]);
     let site = json!({ "id": "hospital-a", "kind": "hospital", "code": "0123", "name": { "ja": "見本病院", "en": "Model Hospital" }, "approvals": approvals });

@@ -3,3 +3,4 @@
 mod api;
 mod catalogue;
 mod decide;
+mod proof;

@@ -1,7 +1,7 @@
 //! Persons: pseudonymous, with family links.
 
 use serde::{Deserialize, Serialize};
-use words::{Day, PersonId, SiteId};
+use words::{Day, Digest, PersonId, SiteId};
 
 use super::Refusal;
 use crate::words::Relation;
@@ -18,6 +18,9 @@ pub struct Person {
     pub parents: Vec<Parent>,
     /// Day of death.
     pub died: Option<Day>,
+    /// Digest of the sealed identity: says nothing about it. Absent for persons entered before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Digest>,
 }
 
 /// A link to a parent.
@@ -43,6 +46,13 @@ pub enum Command {
     Die(Day),
 }
 
+/// What the decision needs to know.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Digest of the person's sealed identity.
+    pub identity: Option<Digest>,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -51,6 +61,9 @@ pub enum Event {
     Entered {
         /// The site that knows the person.
         site: SiteId,
+        /// Digest of the sealed identity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity: Option<Digest>,
     },
     /// A parent was linked.
     Linked {
@@ -71,12 +84,19 @@ impl ledger::Aggregate for PersonAggregate {
     type Command = Command;
     type Event = Event;
     type Refusal = Refusal;
-    type Facts = ();
+    type Facts = Facts;
 
-    fn decide(state: Option<&Person>, command: Command, (): &()) -> Result<Vec<Event>, Refusal> {
+    fn decide(
+        state: Option<&Person>,
+        command: Command,
+        facts: &Facts,
+    ) -> Result<Vec<Event>, Refusal> {
         match (state, command) {
             (Some(_), Command::Enter { .. }) => Err(Refusal::AlreadyThere),
-            (None, Command::Enter { site }) => Ok(vec![Event::Entered { site }]),
+            (None, Command::Enter { site }) => Ok(vec![Event::Entered {
+                site,
+                identity: facts.identity.clone(),
+            }]),
             (None, _) => Err(Refusal::Unknown),
             (Some(person), Command::Link(parent)) if person.parents.contains(&parent) => Ok(vec![]),
             (Some(person), Command::Link(parent)) => {
@@ -93,10 +113,11 @@ impl ledger::Aggregate for PersonAggregate {
 
     fn evolve(state: Option<Person>, event: &Event) -> Option<Person> {
         match (state, event.clone()) {
-            (_, Event::Entered { site }) => Some(Person {
+            (_, Event::Entered { site, identity }) => Some(Person {
                 site,
                 parents: vec![],
                 died: None,
+                identity,
             }),
             (Some(mut person), Event::Linked { parent }) => {
                 person.parents.push(parent);

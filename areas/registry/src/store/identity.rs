@@ -63,6 +63,20 @@ pub(crate) async fn identity(
     Ok(Some(serde_json::from_slice(&plain)?))
 }
 
+/// The digest of a person's sealed identity; `None` if there is none.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn digest(
+    platform: &Platform,
+    person: &PersonId,
+) -> anyhow::Result<Option<Digest>> {
+    let sql = "SELECT sealed FROM registry_identity WHERE person = $1";
+    let row = platform.db().one(sql, vec![person.into()]).await?;
+    let sealed = row.map(|row| row.bytes(0)).transpose()?;
+    Ok(sealed.map(|sealed| Digest::of(&sealed)))
+}
+
 /// Removes what finds a forgotten person again: the sealed row with its lookup, and the fingerprints of the name.
 ///
 /// # Errors

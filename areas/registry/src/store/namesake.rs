@@ -48,6 +48,31 @@ pub(crate) fn row(
     Ok(Write::new(sql, args))
 }
 
+/// Whether the row of a person at a site holds the fingerprints of this name and birth day.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub(crate) async fn holds(
+    platform: &Platform,
+    site: &SiteId,
+    person: &PersonId,
+    kana: &str,
+    born: Day,
+) -> anyhow::Result<bool> {
+    let prints = prints(platform, site, kana, born)?;
+    let sql = "SELECT name, name_and_birth FROM registry_namesake WHERE person = $1 AND site = $2";
+    let row = platform
+        .db()
+        .one(sql, vec![person.into(), site.into()])
+        .await?;
+    let held = row
+        .map(|row| Ok::<_, store::Error>((row.text(0)?, row.text(1)?)))
+        .transpose()?;
+    Ok(held.is_some_and(|(name, both)| {
+        name == prints.name.as_str() && both == prints.name_and_birth.as_str()
+    }))
+}
+
 /// Who is registered at the site under this name, and whether the birth day is the same too.
 ///
 /// # Errors

@@ -98,19 +98,27 @@ async fn members(platform: &Platform, proof: &mut Proof) -> anyhow::Result<()> {
             return Ok(());
         };
         after.clone_from(last);
-        for (case, member) in page
-            .iter()
-            .flat_map(|(id, c)| c.members.iter().map(move |m| (id, m)))
-        {
-            let person = &member.person;
-            let sql = "SELECT person FROM registry_member WHERE case_id = $1 AND person = $2";
-            let args = vec![case.as_str().into(), person.into()];
-            if platform.db().one(sql, args).await?.is_none() {
-                proof.flaw(text!(
-                    ("症例 {case} の参加者 {person} が表 registry_member にありません。控えから戻してください。"),
-                    ("person {person} of case {case} is missing from registry_member: restore the row from a backup")
-                ));
+        for (id, case) in &page {
+            for member in &case.members {
+                listed(platform, id, &member.person, proof).await?;
             }
         }
     }
+}
+
+async fn listed(
+    platform: &Platform,
+    case: &str,
+    person: &PersonId,
+    proof: &mut Proof,
+) -> anyhow::Result<()> {
+    let sql = "SELECT person FROM registry_member WHERE case_id = $1 AND person = $2";
+    let args = vec![case.into(), person.into()];
+    if platform.db().one(sql, args).await?.is_none() {
+        proof.flaw(text!(
+            ("症例 {case} の参加者 {person} が表 registry_member にありません。控えから戻してください。"),
+            ("person {person} of case {case} is missing from registry_member: restore the row from a backup")
+        ));
+    }
+    Ok(())
 }

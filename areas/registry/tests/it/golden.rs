@@ -83,6 +83,7 @@ fn golden_events_decode() {
         &[
             PersonEvent::Entered {
                 site: SiteId::parse("hospital-a").unwrap(),
+                identity: None,
             },
             PersonEvent::Linked {
                 parent: parent.unwrap(),
@@ -108,4 +109,14 @@ fn golden_events_decode() {
     );
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), seen);
+}
+
+#[test]
+fn a_person_is_entered_with_the_digest_of_the_sealed_identity() {
+    let identity = words::Digest::of(b"sealed");
+    let json = serde_json::json!({ "type": "entered", "site": "hospital-a", "identity": identity });
+    let event: PersonEvent = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&event).unwrap(), json);
+    let entered = registry::decide::PersonAggregate::evolve(None, &event).unwrap();
+    assert_eq!(entered.identity, Some(identity));
 }

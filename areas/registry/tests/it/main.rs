@@ -4,4 +4,5 @@ mod api;
 mod decide;
 mod golden;
 mod namesakes;
+mod proof;
 mod stores;
