@@ -21,6 +21,7 @@ pub fn area() -> web::Area {
         .migrations(migrations())
         .kind::<decide::ConsentAggregate>()
         .kind::<decide::WithdrawalAggregate>()
+        .proves(|platform| async move { store::prove(&platform).await })
         .api(api::router())
         .job("consent.receipt", jobs::receipt)
         .job("consent.destroy", jobs::destroy)

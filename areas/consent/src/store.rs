@@ -3,7 +3,7 @@
 use ::store::{Db, Error, Migration, Value, Write};
 use blob::KeyId;
 use serde::{Deserialize, Serialize};
-use web::Platform;
+use web::{Platform, Proof};
 use words::{Digest, PersonId};
 
 /// Its migrations, forward only.
@@ -71,6 +71,23 @@ pub(crate) async fn keep_receipt(
     let sql = "INSERT INTO consent_receipt (consent, version, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     let args: Vec<Value> = vec![consent.into(), version.into(), digest.into()];
     db.run(Write::new(sql, args)).await.map(drop)
+}
+
+/// Proves that the receipts that were kept are there.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn prove(platform: &Platform) -> anyhow::Result<Proof> {
+    let mut proof = Proof::default();
+    let sql = "SELECT r.consent, r.digest, c.person FROM consent_receipt r JOIN consent_consent c ON c.id = r.consent ORDER BY r.consent";
+    for row in platform.db().all(sql, vec![]).await? {
+        let person: PersonId = row.id(2)?;
+        let digest = row.text(1)?.parse()?;
+        let by = format!("consent receipt {}", row.text(0)?);
+        let key = KeyId::person(&person);
+        proof.stored(platform, &by, &key, &digest).await?;
+    }
+    Ok(proof)
 }
 
 /// The latest receipt of a consent: version and digest.

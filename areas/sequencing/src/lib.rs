@@ -22,6 +22,7 @@ pub fn area() -> web::Area {
         .migrations(migrations())
         .kind::<decide::order::Order>()
         .kind::<decide::delivery::Delivery>()
+        .objects::<decide::delivery::Delivery>(store::objects)
         .api(api::router())
         .job(decide::delivery::INTAKE, jobs::intake)
         .job(decide::delivery::WIPE, jobs::wipe)

@@ -1,6 +1,7 @@
 //! The schema of the area, the records of vendors, the read QC. Rows of orders and deliveries are written by the ledger only.
 
 use ::words::{At, CaseId, Digest, SiteId};
+use blob::KeyId;
 use readqc::PairReport;
 use store::{Db, Error, Value, Write};
 
@@ -23,6 +24,13 @@ pub fn migrations() -> Vec<store::Migration> {
             include_str!("../migrations/0002_intake.sql"),
         ),
     ]
+}
+
+/// The sealed files of a delivery, good or bad.
+pub(crate) fn objects(delivery: &delivery::State) -> Vec<(KeyId, Digest)> {
+    let key = KeyId::member(&delivery.case, &delivery.person);
+    let files = delivery.files.iter();
+    files.map(|f| (key.clone(), f.blob.clone())).collect()
 }
 
 /// The orders of a case, oldest id first.
