@@ -22,6 +22,7 @@ pub fn area() -> web::Area {
     web::Area::new("analysis")
         .migrations(migrations())
         .kind::<decide::Run>()
+        .objects::<decide::Run>(store::objects)
         .api(api::router())
         .job(decide::RUN, jobs::run)
         .job(decide::FORGET, jobs::forget)

@@ -1,9 +1,10 @@
 //! The schema of the area. Rows are written by the ledger only.
 
 use ::store::{Db, Error};
-use ::words::CaseId;
+use ::words::{CaseId, Digest};
+use blob::KeyId;
 
-use crate::decide::State;
+use crate::{decide::State, facts::key};
 
 /// Its migrations, forward only.
 #[must_use]
@@ -12,6 +13,14 @@ pub fn migrations() -> Vec<::store::Migration> {
         name: "analysis/0001_run",
         sql: include_str!("../migrations/0001_run.sql"),
     }]
+}
+
+/// The sealed files of a run.
+pub(crate) fn objects(run: &State) -> Vec<(KeyId, Digest)> {
+    let outputs = run.results.iter().flat_map(|r| &r.outputs);
+    outputs
+        .map(|o| (key(&run.case, &o.owner), o.blob.clone()))
+        .collect()
 }
 
 /// The runs of a case: those that ended without a result that counts first, the one that stands last.

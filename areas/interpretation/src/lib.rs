@@ -21,6 +21,7 @@ pub fn area() -> web::Area {
     web::Area::new("interpretation")
         .migrations(migrations())
         .kind::<decide::Interpretation>()
+        .objects::<decide::Interpretation>(store::objects)
         .api(api::router())
         .job(decide::ANNOTATE, jobs::annotate)
         .reaction("interpretation.run", &["run"], jobs::on_run)

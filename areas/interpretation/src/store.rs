@@ -1,9 +1,10 @@
 //! The schema of the area and its reads.
 
+use blob::KeyId;
 use store::{Db, Error};
-use words::CaseId;
+use words::{CaseId, Digest};
 
-use crate::decide::State;
+use crate::{decide::State, facts::key};
 
 /// Its migrations, forward only.
 #[must_use]
@@ -12,6 +13,16 @@ pub fn migrations() -> Vec<store::Migration> {
         name: "interpretation/0001_interpretation",
         sql: include_str!("../migrations/0001_interpretation.sql"),
     }]
+}
+
+/// The sealed findings, and the sealed reasons of the judgements that stand.
+pub(crate) fn objects(state: &State) -> Vec<(KeyId, Digest)> {
+    let findings = state.outcome.iter().map(|o| (key(state), o.digest.clone()));
+    let reasons = state.judged.values().filter_map(|j| j.reason.clone());
+    let case = KeyId::case(&state.case);
+    findings
+        .chain(reasons.map(|reason| (case.clone(), reason)))
+        .collect()
 }
 
 /// The interpretations of a case with their ids.

@@ -54,6 +54,8 @@ pub fn area_with(around: Around) -> Area {
         .migrations(store::migrations())
         .kind::<decide::report::Report>()
         .kind::<decide::panel::Panel>()
+        .objects::<decide::report::Report>(store::report_objects)
+        .objects::<decide::panel::Panel>(store::panel_objects)
         .api(api::router().layer(Extension(around)))
         .job("report.render", jobs::render::run)
         .reaction(

@@ -1,10 +1,11 @@
 //! Reads of this area's rows.
 
+use blob::KeyId;
 use store::{Db, Error, Value};
 use words::{At, CaseId, Digest};
 
 use crate::decide::panel::{Panel, Stage};
-use crate::decide::report::Report;
+use crate::decide::report::{Report, Version};
 use crate::words::panel::PanelOutcome;
 use crate::words::{Kind, panel_id, report_id};
 
@@ -15,6 +16,31 @@ pub fn migrations() -> Vec<store::Migration> {
         name: "report/0001_report",
         sql: include_str!("../migrations/0001_report.sql"),
     }]
+}
+
+/// The sealed contents and files of every version of a report.
+pub(crate) fn report_objects(report: &Report) -> Vec<(KeyId, Digest)> {
+    let of = |version: &Version| {
+        let files = [&version.drafted, &version.signed];
+        let files = files
+            .into_iter()
+            .flat_map(|f| f.pdfs.values().chain(&f.fhir).cloned());
+        let mut all: Vec<Digest> = files.collect();
+        all.push(version.draft.data.clone());
+        all
+    };
+    sealed(&report.case, report.versions.iter().flat_map(of))
+}
+
+/// The sealed words of a panel.
+pub(crate) fn panel_objects(panel: &Panel) -> Vec<(KeyId, Digest)> {
+    let remarks = panel.ballots.values().filter_map(|b| b.comment.as_ref());
+    let words = panel.recommendation.iter().chain(&panel.minutes);
+    sealed(&panel.case, remarks.chain(words).cloned())
+}
+
+fn sealed(case: &CaseId, digests: impl Iterator<Item = Digest>) -> Vec<(KeyId, Digest)> {
+    digests.map(|d| (KeyId::case(case), d)).collect()
 }
 
 /// A signed report, for neighbours.
