@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    catalogue,
     demo::{self, DemoArgs},
     doctor,
     open::{Opened, Places, open},
@@ -42,10 +43,12 @@ pub enum Command {
         #[command(flatten)]
         places: Places,
     },
-    /// Replay the ledger and name whatever was changed behind its back.
+    /// Replay the ledger, look at every row and object beside it, and name whatever was changed behind its back.
     Verify {
         #[command(flatten)]
         places: Places,
+        #[command(flatten)]
+        args: verify::VerifyArgs,
     },
     /// Copies of outside knowledge.
     Knowledge {
@@ -89,11 +92,17 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             listen,
             no_worker,
         } => {
+            catalogue::check(&places.catalog)?;
             serve::run(opened(&places).await?, listen, !no_worker).await?;
         }
-        Command::Worker { places } => worker::run(&opened(&places).await?).await,
+        Command::Worker { places } => {
+            catalogue::check(&places.catalog)?;
+            worker::run(&opened(&places).await?).await;
+        }
         Command::Migrate { places } => drop(opened(&places).await?),
-        Command::Verify { places } => return verify::run(&opened(&places).await?).await,
+        Command::Verify { places, args } => {
+            return verify::run(&opened(&places).await?, args).await;
+        }
         Command::Knowledge {
             command: KnowledgeCommand::Import { places, dir },
         } => {
@@ -105,6 +114,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             for release in knowledge::import(&platform, &dir, &actor).await? {
                 println!("{} {} {}", release.source, release.version, release.digest);
             }
+            platform.ledger().seal(platform.now()).await?;
         }
         Command::Analyse(args) => return Ok(pipeline::cli::run(args).await),
         Command::Step { name, args } => {

@@ -20,7 +20,11 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
     axum::serve(listener, router)
         .with_graceful_shutdown(interrupted())
         .await
-        .context("failed to serve")
+        .context("failed to serve")?;
+    // a proper stop leaves nothing unsealed
+    let now = opened.platform.now();
+    let sealed = opened.platform.ledger().seal(now).await;
+    sealed.map(drop).context("failed to seal the ledger")
 }
 
 /// Binds an address; port 0 takes any free one.
