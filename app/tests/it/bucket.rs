@@ -87,8 +87,8 @@ async fn reads_go_into_the_bucket_and_leave_it_with_the_withdrawal() {
     let (coordinator, technician, vendor) = (at("coordinator-a"), at("technician-a"), at("vendor"));
     let person = sim::people::born_in(7, 1, 1950..1970, None);
     let fit = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
-    let enrolled = enrol::register(&coordinator, fit, &[("proband", person)]);
-    let (case, members) = enrolled.await.unwrap();
+    let proband = [("proband", person)];
+    let (case, members) = enrol::register(&coordinator, fit, &proband).await.unwrap();
     let person = members[0].person.clone();
     let signs = enrol::Signs::Adult("icf-cancer-adult");
     let consent = enrol::consent(&coordinator, &case, &person, &signs).await;

@@ -126,9 +126,15 @@ fn request(
     let chosen = rules::reference(&state.profile, state.mode, |file| base.join(file).is_file());
     let chosen = chosen.ok_or_else(|| pipeline::Error::Reference {
         path: base.clone(),
-        why: format!(
-            "no reference for the profile {} is there; catalog/analysis/references.toml lists them",
-            state.profile
+        why: pipeline::Said::new(
+            format!(
+                "プロファイル {} の参照配列がありません。一覧は catalog/analysis/references.toml にあります",
+                state.profile
+            ),
+            format!(
+                "no reference for the profile {} is there; catalog/analysis/references.toml lists them",
+                state.profile
+            ),
         ),
     })?;
     let optional =

@@ -132,7 +132,7 @@ async fn forget_one(platform: &Platform, run: &State) -> anyhow::Result<()> {
         return Ok(());
     };
     let withdrawal = consent::facts::withdrawal(platform.db(), &consent).await?;
-    if !withdrawal.is_some_and(|w| w.destroy_from <= platform.now()) {
+    if withdrawal.is_none_or(|w| w.destroy_from > platform.now()) {
         return Ok(());
     }
     platform
@@ -156,14 +156,14 @@ async fn report(platform: &Platform, run: &State, consent: &str, fate: Fate) -> 
         Owner::Member { person } => !goes_on || *person == withdrawal.person,
         Owner::Case | Owner::Run { .. } => true,
     };
-    let joint = |output: &&Output| matches!(output.owner, Owner::Run { .. });
+    let joint = |output: &Output| matches!(output.owner, Owner::Run { .. });
     let runs = store::runs(db, &run.case).await?;
     let ended = runs.iter().filter(|r| r.status == Status::Withdrawn);
     let outputs = ended
         .filter_map(|r| r.results.as_ref())
         .flat_map(|r| &r.outputs);
     let taken: Vec<&Output> = outputs.filter(takes).collect();
-    let together = taken.iter().copied().filter(|o| joint(&o)).count() as u64;
+    let together = taken.iter().copied().filter(|o| joint(o)).count() as u64;
     let remade = if goes_on && fate == Fate::Deleted {
         Fate::Remade
     } else {

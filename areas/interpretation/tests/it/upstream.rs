@@ -48,14 +48,15 @@ pub async fn given_rare(db: Db) -> Given {
 }
 
 async fn stage(db: Db) -> Stage {
-    let more = vec![
+    let mut areas = before::areas();
+    areas.extend([
         clinical::area(),
         sequencing::area(),
         analysis::area(),
         knowledge::area(),
         interpretation::area(),
-    ];
-    before::stage_with(db, more).await
+    ]);
+    web::testing::platform(db, areas).await
 }
 
 /// One gene of eight codons on a genome of 56 bases, evidence about one change and about any change of it.

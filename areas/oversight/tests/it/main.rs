@@ -3,7 +3,11 @@ mod labels;
 mod patient;
 mod progress;
 mod provenance;
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "shared by the tests of several areas"
+)]
 #[path = "../../../specimen/tests/it/upstream.rs"]
 mod upstream;
 mod withdrawal;

@@ -79,7 +79,9 @@ fn a_failed_annotation_is_a_failure_with_its_reason_until_it_is_tried_again() {
     events.push(event(2, "run", "r", "accepted", json!({})));
     events.push(event(3, "interpretation", "int.r", "failed", failure));
     let now = progress(&events);
-    let failed = now.failed().unwrap();
+    let Some(failed) = now.failed() else {
+        panic!("it is a failure")
+    };
     assert_eq!(
         (now.state(), failed.reason.as_str()),
         ("failed", "reference_mismatch")

@@ -97,7 +97,7 @@ async fn uploads_are_streamed_and_the_last_one_starts_the_intake() {
         given.get(&format!("/api/deliveries/{id}")).await["status"],
         json!("accepted")
     );
-    let staging = given.staging(&id);
+    let staging = given.staging(id);
     assert!(!staging.exists(), "nothing stays unencrypted");
 }
 

@@ -99,7 +99,7 @@ pub struct Item {
 
 impl Item {
     /// Evidence from patients, in favour of what it says, about a tumour's own variant.
-    fn from_tumours(&self) -> bool {
+    fn seen_in_tumours(&self) -> bool {
         let asked = matches!(
             self.kind,
             Kind::Predictive | Kind::Diagnostic | Kind::Prognostic
@@ -213,7 +213,7 @@ impl Civic {
         self.by_place = HashMap::new();
         self.hotspots = HashMap::new();
         for (gene, items) in &self.by_gene {
-            let told = items.iter().filter(|i| i.from_tumours());
+            let told = items.iter().filter(|i| i.seen_in_tumours());
             let codons: BTreeSet<u32> = told.flat_map(|i| i.target.codons()).collect();
             self.hotspots.insert(gene.clone(), codons);
             for (at, item) in items.iter().enumerate() {
