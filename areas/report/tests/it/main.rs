@@ -5,5 +5,6 @@ mod decide;
 mod fake;
 mod panel;
 mod pdf;
+mod proof;
 mod sample;
 mod store;
