@@ -85,7 +85,7 @@ fn write(dir: &Path) {
     for (file, source, text) in [
         ("made.fa", "genome", fasta.as_str()),
         ("made.gff3", "mane", gff),
-        ("civic.tsv", "civic", &civic),
+        ("made-ClinicalEvidenceSummaries.tsv", "civic", &civic),
     ] {
         sources += &format!("{file}\t{source}\tmade-1\tCC0-1.0\turn:made\ttrue\n");
         std::fs::write(dir.join(file), text).unwrap();

@@ -127,11 +127,13 @@ pub(super) async fn gather(
     })
 }
 
-/// A path with a misread number says so instead of "not found".
+/// A path with a misread number says so instead of "not found": its check characters tell it, not what exists.
 pub(super) async fn tube(platform: &Platform, id: &str) -> Result<TubeState, Problem> {
-    let number: TubeNumber = id
-        .parse()
-        .map_err(|e| Problem::refused(&Refusal::Misread(e)))?;
+    let misread = |e| Problem {
+        status: 422,
+        ..Problem::refused(&Refusal::Misread(e))
+    };
+    let number: TubeNumber = id.parse().map_err(misread)?;
     let found = platform.ledger().load::<Tube>(number.as_str()).await?;
     let unknown = || Problem::not_found(words::Refusal::text(&Refusal::Unknown));
     Ok(found.ok_or_else(unknown)?.state)

@@ -154,7 +154,7 @@ async fn wrong_scans_and_wrong_people_are_told_so() {
         .await;
     assert_eq!(
         (status, &said["code"]),
-        (409, &json!("E-SPECIMEN-SCAN-CHECK")),
+        (422, &json!("E-SPECIMEN-SCAN-CHECK")),
         "{said}"
     );
     let (status, _) = given
