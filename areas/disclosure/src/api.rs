@@ -56,10 +56,8 @@ async fn allowed(
         None => None,
     };
     let Some(case) = known else {
-        caller
-            .may(platform, action, &Resource::new("disclosure", id))
-            .await?;
-        return Err(no_case());
+        let nothing = Resource::new("disclosure", id);
+        return Err(caller.missing(platform, action, nothing, no_case()).await);
     };
     let mut on = Resource::new("disclosure", id)
         .of_case(&case.id)

@@ -188,13 +188,16 @@ pub(crate) async fn allowed(
             "There is no such case."
         ))
     };
-    let parsed = CaseId::parse(id).map_err(|_| unknown())?;
-    let Some(case) = registry::facts::case(platform.db(), &parsed).await? else {
+    let known = match CaseId::parse(id) {
+        Ok(parsed) => registry::facts::case(platform.db(), &parsed).await?,
+        Err(_) => None,
+    };
+    let Some(case) = known else {
         // who may not read cases does not learn which exist
-        caller
-            .may(platform, "case.read", &Resource::new("case", id))
-            .await?;
-        return Err(unknown());
+        let nothing = Resource::new("case", id);
+        return Err(caller
+            .missing(platform, "case.read", nothing, unknown())
+            .await);
     };
     let mut resource = registry::facts::resource_of(&case);
     // A parent is a participant too: the case is the own one for every member.

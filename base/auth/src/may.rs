@@ -68,7 +68,7 @@ pub enum Denied {
     #[error("{action} was denied ({})", rules.join(" "))]
     Refused {
         /// What was asked for.
-        action: &'static str,
+        action: String,
         /// The rules that forbade it; empty if nothing permits it.
         rules: Vec<String>,
         /// What to tell the reader.
@@ -129,7 +129,7 @@ impl Auth {
     pub async fn may(
         &self,
         who: &Who,
-        action: &'static str,
+        action: &str,
         on: &Resource,
         purpose: Option<&str>,
         now: At,
@@ -157,12 +157,7 @@ impl Auth {
     ///
     /// # Errors
     /// [`Denied`], also when the log cannot be written.
-    pub async fn anyone_may(
-        &self,
-        action: &'static str,
-        on: &Resource,
-        now: At,
-    ) -> Result<Actor, Denied> {
+    pub async fn anyone_may(&self, action: &str, on: &Resource, now: At) -> Result<Actor, Denied> {
         let account = AccountId::parse("guest").unwrap_or_else(|_| Actor::system().account);
         let who = Who {
             account: account.clone(),
@@ -184,7 +179,7 @@ impl Auth {
     async fn refuse(
         &self,
         who: &Who,
-        action: &'static str,
+        action: &str,
         on: &Resource,
         rules: Vec<String>,
         purpose: Option<&str>,
@@ -203,7 +198,7 @@ impl Auth {
         self.log(&actor, action, on, &verdict, purpose, now).await?;
         let text = self.why_not(action, &verdict.rules);
         Err(Denied::Refused {
-            action,
+            action: action.to_owned(),
             rules: verdict.rules,
             text,
         })
@@ -267,8 +262,8 @@ impl Auth {
         };
         let (ja, en) = (&info.label.ja, &info.label.en);
         text!(
-            ("「{ja}」は、いまの役割と施設では許可されていません。必要な場合は管理者に権限の付与を依頼してください。"),
-            ("To {en} is not permitted with your present roles and site. If you need it, ask an administrator for the grant.")
+            ("「{ja}」の対象がここにないか、いまの役割と施設では許可されていません。必要な場合は管理者に権限の付与を依頼してください。"),
+            ("To {en}: there is no such thing here, or it is not permitted with your present roles and site. If you need it, ask an administrator for the grant.")
         )
     }
 

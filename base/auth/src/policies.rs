@@ -117,6 +117,8 @@ pub(crate) struct Principal<'a> {
 /// The policies, ready to decide.
 pub struct Policies {
     set: PolicySet,
+    /// Those of them that permit.
+    permits: PolicySet,
     authorizer: Authorizer,
     rules: BTreeMap<String, Rule>,
     actions: BTreeMap<String, ActionInfo>,
@@ -143,15 +145,19 @@ impl Policies {
         let actions = actions(&fragment)?;
         let schema = Schema::from_schema_fragments([fragment]).map_err(|e| fault(&e))?;
         let groups = groups(&schema)?;
-        let mut set = PolicySet::new();
+        let (mut set, mut permits) = (PolicySet::new(), PolicySet::new());
         let mut rules = BTreeMap::new();
         for (file, text) in FILES {
             let parsed =
                 PolicySet::from_str(text).map_err(|e| PolicyFault(format!("{file}: {e}")))?;
             for policy in parsed.policies() {
                 let rule = rule(file, policy)?;
-                set.add(policy.new_id(PolicyId::new(&rule.id)))
-                    .map_err(|e| PolicyFault(format!("{file}: {e}")))?;
+                let named = policy.new_id(PolicyId::new(&rule.id));
+                let fault = |e| PolicyFault(format!("{file}: {e}"));
+                if !rule.forbids {
+                    permits.add(named.clone()).map_err(fault)?;
+                }
+                set.add(named).map_err(fault)?;
                 rules.insert(rule.id.clone(), rule);
             }
         }
@@ -172,6 +178,7 @@ impl Policies {
         };
         Ok(Self {
             set,
+            permits,
             authorizer: Authorizer::new(),
             rules,
             actions,
@@ -203,7 +210,29 @@ impl Policies {
     }
 
     /// Decides. An action that the schema does not know is denied, and so is a request that cannot be built or evaluated.
+    ///
+    /// Who could not have had the thing anyway is told no more of it than of a thing that does not exist: a rule that looks
+    /// at its state would tell that it is there.
     pub(crate) fn decide(&self, who: Principal<'_>, action: &str, on: &Resource) -> Verdict {
+        let verdict = self.answer(&self.set, who, action, on);
+        if verdict.allowed
+            || verdict.rules.is_empty()
+            || self.answer(&self.permits, who, action, on).allowed
+        {
+            return verdict;
+        }
+        let nothing = self.answer(&self.set, who, action, &Resource::new(on.kind, ""));
+        Verdict {
+            allowed: false,
+            rules: if nothing.allowed {
+                Vec::new()
+            } else {
+                nothing.rules
+            },
+        }
+    }
+
+    fn answer(&self, set: &PolicySet, who: Principal<'_>, action: &str, on: &Resource) -> Verdict {
         let denied = Verdict {
             allowed: false,
             rules: Vec::new(),
@@ -214,9 +243,7 @@ impl Policies {
         let Some((request, entities)) = self.request(who, action, on) else {
             return denied;
         };
-        let answer = self
-            .authorizer
-            .is_authorized(&request, &self.set, &entities);
+        let answer = self.authorizer.is_authorized(&request, set, &entities);
         let rules: BTreeSet<String> = answer
             .diagnostics()
             .reason()

@@ -33,7 +33,7 @@ impl Caller {
     pub async fn may(
         &self,
         platform: &Platform,
-        action: &'static str,
+        action: &str,
         on: &Resource,
     ) -> Result<Actor, Problem> {
         guard::decided();
@@ -53,13 +53,29 @@ impl Caller {
     pub async fn sees(
         &self,
         platform: &Platform,
-        action: &'static str,
+        action: &str,
         on: &Resource,
     ) -> Result<Option<Actor>, Problem> {
         match self.may(platform, action, on).await {
             Ok(actor) => Ok(Some(actor)),
             Err(problem) if problem.status == 403 => Ok(None),
             Err(problem) => Err(problem),
+        }
+    }
+
+    /// What to answer where a thing was not found: the denial that an existing thing would have met, so that nobody learns
+    /// what exists by asking; only who may see things that belong to no site and no person reads `otherwise`.
+    pub async fn missing(
+        &self,
+        platform: &Platform,
+        action: &str,
+        on: Resource,
+        otherwise: Problem,
+    ) -> Problem {
+        let nothing = Resource::new(on.kind, on.id);
+        match self.may(platform, action, &nothing).await {
+            Ok(_) => otherwise,
+            Err(denied) => denied,
         }
     }
 
@@ -102,11 +118,7 @@ impl Caller {
 ///
 /// # Errors
 /// A 403 problem.
-pub async fn anyone(
-    platform: &Platform,
-    action: &'static str,
-    on: &Resource,
-) -> Result<Actor, Problem> {
+pub async fn anyone(platform: &Platform, action: &str, on: &Resource) -> Result<Actor, Problem> {
     guard::decided();
     Ok(platform
         .auth()

@@ -19,6 +19,7 @@ mod serve;
 mod sign_in;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod unread;
 mod worker;
 
 pub use ambient::{chance, clock};
@@ -29,4 +30,5 @@ pub use platform::{Builder, Clock, Platform, Settings};
 pub use problem::Problem;
 pub use proof::{Objects, Proof, Proves, prove};
 pub use serve::{Composed, compose, migrations};
+pub use unread::read_json;
 pub use worker::{run_due_jobs, run_reactions, settle};

@@ -22,6 +22,7 @@ use words::text;
 
 use crate::{
     Area, Platform, Problem, account_api, demo_door, guard, language, openapi, page, sign_in,
+    unread,
 };
 
 /// Bodies of requests; deliveries of reads go through their own route with its own limit.
@@ -73,7 +74,10 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
     let guarded = api
         .route("/api/openapi.json", get(openapi::document))
         .merge(pages)
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(
+            guard::Gate::new(platform, &document),
+            guard::guard,
+        ))
         .fallback(nothing_here);
     let request_id = HeaderName::from_static("x-request-id");
     let router = guarded
@@ -194,32 +198,11 @@ async fn plain_faults(response: Response) -> Response {
         return response;
     }
     let allow = response.headers().get(header::ALLOW).cloned();
-    let said = response
-        .into_body()
-        .collect()
-        .await
-        .map(|b| b.to_bytes())
-        .unwrap_or_default();
-    let said = String::from_utf8_lossy(&said).into_owned();
-    let detail = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => text!(
-            "送られたデータが大きすぎます。",
-            "What was sent is too large."
-        ),
-        StatusCode::METHOD_NOT_ALLOWED => text!(
-            "この操作はここでは行えません。",
-            "This cannot be done here."
-        ),
-        StatusCode::NOT_FOUND => text!(
-            "このページはありません。",
-            "There is nothing at this address."
-        ),
-        _ => text!(
-            ("送られた内容を読み取れません。（{said}）"),
-            ("What was sent cannot be read. ({said})")
-        ),
-    };
-    let mut response = Problem::new(status, "E-WEB-BAD-INPUT", detail).into_response();
+    let said = response.into_body().collect().await;
+    let said = said.map(http_body_util::Collected::to_bytes);
+    let said = String::from_utf8_lossy(&said.unwrap_or_default()).into_owned();
+    let problem = unread::problem(status, &said, BODY_BYTES);
+    let mut response = problem.into_response();
     if let Some(allow) = allow {
         response.headers_mut().insert(header::ALLOW, allow);
     }

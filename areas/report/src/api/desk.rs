@@ -49,8 +49,10 @@ impl Desk {
             Ok(about) => about,
             Err(problem) => {
                 let nothing = auth::Resource::new(kind, id);
-                self.caller.may(&self.platform, action, &nothing).await?;
-                return Err(problem);
+                let asked = self
+                    .caller
+                    .missing(&self.platform, action, nothing, problem);
+                return Err(asked.await);
             }
         };
         let on = resource(kind, &name(&about), &about, "");

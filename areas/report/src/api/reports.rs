@@ -55,12 +55,7 @@ fn read_body<T: serde::de::DeserializeOwned + Default>(body: &[u8]) -> Result<T,
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(T::default());
     }
-    serde_json::from_slice(body).map_err(|e| {
-        Problem::bad_input(text!(
-            ("入力を読めません：{e}"),
-            ("The input cannot be read: {e}")
-        ))
-    })
+    web::read_json(body)
 }
 
 fn problem(error: NotDrafted) -> Problem {
@@ -81,8 +76,7 @@ async fn asked(
     let (platform, caller) = (&desk.platform, &desk.caller);
     let Some((report, about)) = find(desk, id).await? else {
         let nothing = auth::Resource::new("report", id);
-        caller.may(platform, action, &nothing).await?;
-        return Err(no_report());
+        return Err(caller.missing(platform, action, nothing, no_report()).await);
     };
     let on = resource("report", id, &about, stage(report.stage()));
     let actor = caller.may(platform, action, &on).await?;

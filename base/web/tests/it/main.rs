@@ -4,5 +4,7 @@ mod accounts;
 mod cord;
 mod door;
 mod faults;
+mod unknown;
+mod unread;
 mod walls;
 mod work;
