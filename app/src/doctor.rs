@@ -65,23 +65,10 @@ fn fonts() -> Found {
 }
 
 fn catalogue(dir: &Path) -> Found {
-    let wanted = ["clinical", "consent", "reports", "roles.toml"];
-    let missing: Vec<&str> = wanted
-        .into_iter()
-        .filter(|name| !dir.join(name).exists())
-        .collect();
-    let answer = if missing.is_empty() {
-        Ok(dir.display().to_string())
-    } else {
-        Err(format!(
-            "{} has no {}; set KUMI_CATALOG to the catalog folder",
-            dir.display(),
-            missing.join(", ")
-        ))
-    };
+    let whole = crate::catalogue::check(dir).map(|()| dir.display().to_string());
     Found {
         what: "catalog".to_owned(),
-        answer,
+        answer: whole.map_err(|lacking| lacking.to_string()),
     }
 }
 

@@ -104,14 +104,12 @@ fn make_dir(dir: &Path) -> anyhow::Result<()> {
 
 impl Places {
     /// Places for a demonstration below one folder.
-    pub fn for_demo(dir: &Path, base_url: &str) -> Self {
-        let catalog = std::env::var_os("KUMI_CATALOG")
-            .map_or_else(|| PathBuf::from("catalog"), PathBuf::from);
+    pub fn for_demo(dir: &Path, base_url: &str, catalog: &Path) -> Self {
         Self {
             data_dir: dir.join("data"),
             keys_dir: Some(dir.join("keys")),
             database: None,
-            catalog,
+            catalog: catalog.to_owned(),
             tools: None,
             reference: None,
             scanner: None,

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use anyhow::{bail, ensure};
+use anyhow::{Context as _, bail, ensure};
+use ledger::Ledger;
 use serde_json::{Value, json};
 
 use super::{Stage, sequencing::text, show::Line};
@@ -22,13 +23,21 @@ pub async fn for_state(stage: &Stage, case: &str, state: &str) -> anyhow::Result
         if now == "on_hold" || now == "failed" {
             bail!("case {case} is {now} while waiting for {state}: {progress}");
         }
-        let (_, stuck) = stage.opened.platform.ledger().open_jobs().await?;
-        if stuck > 0 {
-            bail!("a job is stuck while case {case} waits for {state}");
-        }
+        none_stuck(stage.opened.platform.ledger())
+            .await
+            .with_context(|| format!("case {case} waits for {state} in vain"))?;
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     bail!("case {case} did not come to {state} within ten minutes")
+}
+
+/// A job that waits for a person ends the demonstration with what it said itself.
+async fn none_stuck(ledger: &Ledger) -> anyhow::Result<()> {
+    let stuck = ledger.stuck_jobs().await?;
+    let said = |(kind, error): &(String, String)| format!("{kind}: {error}");
+    let said: Vec<String> = stuck.iter().map(said).collect();
+    ensure!(said.is_empty(), "a job is stuck: {}", said.join("; "));
+    Ok(())
 }
 
 /// Waits until no job is open and no event was written for a third of a second.
@@ -36,8 +45,8 @@ pub async fn until_quiet(stage: &Stage) -> anyhow::Result<()> {
     let ledger = stage.opened.platform.ledger();
     let mut before = (-1, 0);
     for _ in 0..600 {
-        let (open, stuck) = ledger.open_jobs().await?;
-        ensure!(stuck == 0, "a job is stuck");
+        none_stuck(ledger).await?;
+        let (open, _) = ledger.open_jobs().await?;
         let now = (ledger.head().await?, open);
         if open == 0 && now == before {
             return Ok(());

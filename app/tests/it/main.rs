@@ -1,6 +1,7 @@
 //! Tests through the whole program.
 
 mod bucket;
+mod catalogue;
 #[path = "../../src/compose.rs"]
 mod compose;
 mod drive;
@@ -14,3 +15,4 @@ mod loops;
 mod parent;
 mod programme;
 mod schema;
+mod unknown;

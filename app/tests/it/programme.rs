@@ -20,15 +20,15 @@ use crate::{
 };
 
 /// A demonstration that ended: its folder and its last line.
-struct Demo {
+pub struct Demo {
     dir: tempfile::TempDir,
-    said: Value,
+    pub said: Value,
     /// Sequences and the name of reads of the withdrawn case, taken before its files were deleted.
     reads: Vec<Vec<u8>>,
 }
 
 /// Runs `kumi demo` once. None if the tools are not here.
-fn demo() -> Option<&'static Demo> {
+pub fn demo() -> Option<&'static Demo> {
     static DEMO: OnceLock<Option<Demo>> = OnceLock::new();
     DEMO.get_or_init(|| tools().then(run)).as_ref()
 }
@@ -156,13 +156,13 @@ fn grep(list: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Where a copy of the demonstration's store is: whoever changes something changes only the copy.
-struct Copy {
+pub struct Copy {
     dir: tempfile::TempDir,
-    args: Vec<String>,
+    pub args: Vec<String>,
 }
 
 impl Copy {
-    fn of(demo: &Demo) -> Self {
+    pub fn of(demo: &Demo) -> Self {
         let dir = tempfile::tempdir().unwrap();
         for part in ["data", "keys"] {
             let done = Command::new("cp")
@@ -181,12 +181,12 @@ impl Copy {
         Self { dir, args }
     }
 
-    fn database(&self) -> String {
+    pub fn database(&self) -> String {
         let file = self.dir.path().join("data/kumihimo.sqlite");
         format!("sqlite:{}", file.display())
     }
 
-    async fn platform(&self) -> web::Platform {
+    pub async fn platform(&self) -> web::Platform {
         let at = |part: &str| self.dir.path().join(part);
         platform(&at("data"), &at("keys"), &self.database()).await
     }

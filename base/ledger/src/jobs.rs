@@ -99,6 +99,18 @@ impl Ledger {
         self.db.run(Write::new(sql, args)).await.map(drop)
     }
 
+    /// The jobs that wait for a person: kind and what went wrong last.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn stuck_jobs(&self) -> Result<Vec<(String, String)>, Error> {
+        let sql = "SELECT kind, error FROM job WHERE state = 'stuck' ORDER BY run_at, key";
+        let rows = self.db.all(sql, vec![]).await?;
+        rows.iter()
+            .map(|row| Ok((row.text(0)?, row.maybe_text(1)?.unwrap_or_default())))
+            .collect()
+    }
+
     /// How many jobs are waiting or running, and how many wait for a person.
     ///
     /// # Errors
