@@ -75,6 +75,17 @@ impl Engine {
         self.releases.iter().find(|r| r.word == source)
     }
 
+    /// Where a reader finds a record: its official address, but none of the world's where the release is made up.
+    #[must_use]
+    pub fn address(&self, source: Source, item: &str, official: &str) -> String {
+        match self.release(source) {
+            Some(release) if release.synthetic => {
+                format!("urn:kumihimo:synthetic:{}:{item}", source.about().word)
+            }
+            _ => official.to_owned(),
+        }
+    }
+
     /// Sources without a release: their evidence is missing and a report has to say so.
     #[must_use]
     pub fn missing(&self) -> Vec<Source> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ::words::{CaseId, Digest, text};
 use analysis::facts::{Output, key};
-use annotate::civic::{Item, Specificity, short};
+use annotate::civic::{Item, Specificity};
 use annotate::clinvar::Record;
 use annotate::tier::{Reading, weigh};
 use annotate::{Effect, Place};
@@ -87,22 +87,15 @@ pub(super) async fn fetch(
     Ok(files)
 }
 
-/// `EGFR p.L858R`, or the coding change, or the place.
+/// `EGFR p.Leu858Arg`, or the coding change, or the place: the notation of the finding's own fields.
 pub(super) fn name(effect: &Effect, place: &Place, change: &str) -> String {
-    let protein = effect
-        .hgvs_p
-        .as_deref()
-        .and_then(short)
-        .map(|p| format!("p.{p}"));
-    let coding = || {
-        effect
-            .hgvs_c
-            .as_deref()
-            .and_then(|c| c.rsplit(':').next())
-            .map(str::to_owned)
+    // `NP_005219.2:p.Leu858Arg`: the accession stands in the facts
+    let change_of = |hgvs: &Option<String>| {
+        let change = hgvs.as_deref().and_then(|h| h.rsplit(':').next());
+        change.filter(|c| !c.is_empty()).map(str::to_owned)
     };
-    let how = protein
-        .or_else(coding)
+    let how = change_of(&effect.hgvs_p)
+        .or_else(|| change_of(&effect.hgvs_c))
         .unwrap_or_else(|| format!("{}:{} {change}", place.chrom, place.pos));
     format!("{} {how}", effect.gene).trim().to_owned()
 }
@@ -150,14 +143,15 @@ pub(super) fn begun(
 
 /// The class of ClinVar as evidence.
 pub(super) fn clinvar(engine: &Engine, record: &Record) -> Evidence {
+    let official = format!(
+        "https://www.ncbi.nlm.nih.gov/clinvar/variation/{}/",
+        record.id
+    );
     Evidence {
         source: "ClinVar".to_owned(),
         release: release(engine, Source::Clinvar),
         item: record.id.clone(),
-        url: format!(
-            "https://www.ncbi.nlm.nih.gov/clinvar/variation/{}/",
-            record.id
-        ),
+        url: engine.address(Source::Clinvar, &record.id, &official),
         text: sentence::clinvar(record),
         defining: true,
     }
@@ -183,7 +177,7 @@ pub(super) fn civic(
         source: "CIViC".to_owned(),
         release: release.clone(),
         item: item.id.clone(),
-        url: item.url.clone(),
+        url: engine.address(Source::Civic, &item.id, &item.url),
         text: said(*how, item),
         defining: defining.contains(&item.id),
     };

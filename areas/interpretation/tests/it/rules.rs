@@ -33,9 +33,9 @@ fn a_level_depends_on_gene_depth_and_share() {
 
 #[test]
 fn sentences_use_the_words_of_the_programme() {
-    let told = sentence::germline("MKKS p.Y37*", None, Some("hom_recessive"));
+    let told = sentence::germline("MKKS p.Tyr37Ter", None, Some("hom_recessive"));
     assert!(told.ja.contains("潜性") && !told.ja.contains("劣性"));
-    let told = sentence::somatic("EGFR p.L858R", Tier::IA);
+    let told = sentence::somatic("EGFR p.Leu858Arg", Tier::IA);
     assert!(told.ja.contains("Tier I-A") && told.en.contains("tier I-A"));
 }
 

@@ -88,7 +88,11 @@ fn build_one(source: Source, found: &Found, root: &Path) -> anyhow::Result<Impor
         ),
         digest,
         licence: or(&found.licence, about.licence),
-        url: or(&found.url, about.url),
+        url: if found.synthetic {
+            or(&found.url, "urn:kumihimo:synthetic")
+        } else {
+            or(&found.url, about.url)
+        },
         rows: built.rows,
         synthetic: found.synthetic,
     };
