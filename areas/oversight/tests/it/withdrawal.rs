@@ -238,7 +238,7 @@ fn results(person: &PersonId) -> Results {
 
 /// A parcel that arrives is taken in, so that it is not lost; it may only be destroyed. Nothing else moves.
 fn refused(step: &str, code: u16) -> bool {
-    matches!(code, 403 | 404 | 409) || (step == "receive" && code == 200)
+    matches!(code, 403 | 404 | 409 | 422) || (step == "receive" && code == 200)
 }
 
 #[tokio::test]
