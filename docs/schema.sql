@@ -323,7 +323,22 @@ CREATE TABLE sequencing_delivery (
   PRIMARY KEY (id)
 );
 CREATE INDEX sequencing_delivery_case ON sequencing_delivery (case_id);
+CREATE INDEX sequencing_delivery_order ON sequencing_delivery (order_id);
 CREATE INDEX sequencing_delivery_reads ON sequencing_delivery (reads_digest);
+
+CREATE TABLE sequencing_manifest (
+  delivery TEXT,
+  form TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (delivery)
+);
+
+CREATE TABLE sequencing_object (
+  id TEXT,
+  delivery TEXT NOT NULL,
+  file TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
 
 CREATE TABLE sequencing_order (
   id TEXT,
@@ -335,6 +350,13 @@ CREATE TABLE sequencing_order (
   PRIMARY KEY (id)
 );
 CREATE INDEX sequencing_order_case ON sequencing_order (case_id);
+CREATE INDEX sequencing_order_status ON sequencing_order (status);
+
+CREATE TABLE sequencing_pair (
+  digest TEXT,
+  delivery TEXT,
+  PRIMARY KEY (digest, delivery)
+);
 
 CREATE TABLE sequencing_read_qc (
   delivery TEXT,
