@@ -72,7 +72,12 @@ fn nowhere(id: &str, case: &str) -> String {
     let mut other = case.to_owned();
     other.replace_range(case.len() - 5.., "99999");
     if id.contains(case) {
-        return id.replace(case, &other);
+        let named = id.replace(case, &other);
+        // a tube's number ends in a check character, and a wrong one is told to everybody
+        let stem = &named[..named.len() - 1];
+        let checked = ('0'..='9').chain('A'..='Z').map(|c| format!("{stem}{c}"));
+        let mut tubes = checked.filter(|n| n.parse::<specimen::words::TubeNumber>().is_ok());
+        return tubes.next().unwrap_or(named);
     }
     id.chars()
         .map(|c| if c.is_ascii_digit() { '9' } else { c })

@@ -111,9 +111,9 @@ pub(crate) async fn guard(State(gate): State<Gate>, request: Request, next: Next
                 let methods = gate.methods(&asked);
                 return unread::method(methods.as_deref()).into_response();
             }
-            // what an extractor could not read is no problem of ours yet, and tells nothing
+            // what could not be read (400, 422) is said before anything is looked up, and tells nothing
             let said = response.extensions().get::<Problem>();
-            if said.is_none_or(|p| !matches!(p.status, 400 | 404 | 409)) {
+            if said.is_none_or(|p| !matches!(p.status, 404 | 409)) {
                 return response;
             }
             match gate.denial(asked).await {

@@ -26,8 +26,8 @@ pub(super) async fn give(
     caller: Caller,
     Json(input): Json<ConsentIn>,
 ) -> Result<(StatusCode, Json<ConsentOut>), Problem> {
-    let case = super::case(&platform, &input.case).await?;
     let person = PersonId::parse(input.person.as_str()).map_err(|_| super::bad_id())?;
+    let case = super::case(&platform, &input.case).await?;
     let actor = caller
         .may(
             &platform,
