@@ -5,7 +5,6 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    catalogue,
     demo::{self, DemoArgs},
     doctor,
     open::{Opened, Places, open},
@@ -92,11 +91,9 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             listen,
             no_worker,
         } => {
-            catalogue::check(&places.catalog)?;
             serve::run(opened(&places).await?, listen, !no_worker).await?;
         }
         Command::Worker { places } => {
-            catalogue::check(&places.catalog)?;
             worker::run(&opened(&places).await?).await;
         }
         Command::Migrate { places } => drop(opened(&places).await?),

@@ -1,6 +1,6 @@
 //! `kumi doctor`: says what is missing on this machine and how to mend it.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use crate::{bucket, open::Places};
 
@@ -11,11 +11,10 @@ struct Found {
     answer: Result<String, String>,
 }
 
-/// Looks at tools, fonts, catalogue, keys and disk; fails if anything is missing.
+/// Looks at tools, fonts, keys and disk; fails if anything is missing.
 pub async fn run(places: &Places) -> anyhow::Result<ExitCode> {
     let mut found = tools(places);
     found.push(fonts());
-    found.push(catalogue(&places.catalog));
     found.push(keys(places));
     found.push(objects(places).await);
     let missing = found.iter().filter(|f| f.answer.is_err()).count();
@@ -61,14 +60,6 @@ fn fonts() -> Found {
     Found {
         what: "fonts".to_owned(),
         answer,
-    }
-}
-
-fn catalogue(dir: &Path) -> Found {
-    let whole = crate::catalogue::check(dir).map(|()| dir.display().to_string());
-    Found {
-        what: "catalog".to_owned(),
-        answer: whole.map_err(|lacking| lacking.to_string()),
     }
 }
 

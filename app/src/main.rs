@@ -1,7 +1,6 @@
 //! `kumi`: the one binary. Each subcommand is one role of the same program.
 
 mod bucket;
-mod catalogue;
 mod cli;
 mod compose;
 mod demo;

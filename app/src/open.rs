@@ -23,9 +23,6 @@ pub struct Places {
     /// `sqlite:PATH` or `postgres://…` [default: an embedded database in the data directory].
     #[arg(long, env = "KUMI_DATABASE")]
     pub database: Option<String>,
-    /// `catalog/`: clinical items, forms, reports, limits.
-    #[arg(long, env = "KUMI_CATALOG", default_value = "catalog")]
-    pub catalog: PathBuf,
     /// Where the aligner and the callers are, before the folders of `KUMI_TOOLS` and the search path.
     #[arg(long)]
     pub tools: Option<PathBuf>,
@@ -69,7 +66,6 @@ impl Places {
         let mut settings = Settings::in_dir(&self.data_dir);
         settings.base_url.clone_from(&self.base_url);
         settings.profile.clone_from(&self.profile);
-        settings.catalog_dir.clone_from(&self.catalog);
         settings.tools_dir.clone_from(&self.tools);
         settings.reference_dir.clone_from(&self.reference);
         settings.scanner.clone_from(&self.scanner);
@@ -104,12 +100,11 @@ fn make_dir(dir: &Path) -> anyhow::Result<()> {
 
 impl Places {
     /// Places for a demonstration below one folder.
-    pub fn for_demo(dir: &Path, base_url: &str, catalog: &Path) -> Self {
+    pub fn for_demo(dir: &Path, base_url: &str) -> Self {
         Self {
             data_dir: dir.join("data"),
             keys_dir: Some(dir.join("keys")),
             database: None,
-            catalog: catalog.to_owned(),
             tools: None,
             reference: None,
             scanner: None,

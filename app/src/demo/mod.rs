@@ -44,9 +44,6 @@ pub struct DemoArgs {
     /// Where to put the programme [default: a fresh folder in the system's temporary directory].
     #[arg(long)]
     pub dir: Option<PathBuf>,
-    /// `catalog/`: clinical items, forms, reports, limits.
-    #[arg(long, env = "KUMI_CATALOG", default_value = "catalog")]
-    pub catalog: PathBuf,
     /// Where to serve the pages.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -63,7 +60,6 @@ pub struct Stage {
 /// Runs the demonstration.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let started = Instant::now();
-    crate::catalogue::check(&args.catalog)?;
     let dir = args.dir.clone().unwrap_or_else(|| {
         std::env::temp_dir().join(format!("kumihimo-demo-{}", std::process::id()))
     });
@@ -78,7 +74,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         .await
         .or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
     let base = format!("http://{}", listener.local_addr()?);
-    let opened = Arc::new(open_programme(&args, &dir, &base, &programme, reference).await?);
+    let opened = Arc::new(open_programme(&dir, &base, &programme, reference).await?);
     let router = web::compose(&opened.platform, &opened.areas).router;
     tokio::spawn(async move { axum::serve(listener, router).await });
     let worker = opened.clone();
@@ -136,13 +132,12 @@ async fn reads(args: &DemoArgs, into: &std::path::Path, show: &Show) -> anyhow::
 }
 
 async fn open_programme(
-    args: &DemoArgs,
     dir: &std::path::Path,
     base: &str,
     programme: &Programme,
     reference: PathBuf,
 ) -> anyhow::Result<Opened> {
-    let places = Places::for_demo(dir, base, &args.catalog);
+    let places = Places::for_demo(dir, base);
     let mut settings = places.settings()?;
     settings.demo = true;
     settings.synthetic = programme.synthetic;

@@ -2,7 +2,6 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -32,7 +31,6 @@ impl Programme {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kumi"))
             .args(["demo", "--synthetic", "--listen", "127.0.0.1:0", "--dir"])
             .arg(dir.path())
-            .env("KUMI_CATALOG", catalog())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(&log).unwrap())
             .spawn()
@@ -70,10 +68,6 @@ impl Programme {
     }
 }
 
-fn catalog() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog")
-}
-
 impl Server {
     /// Starts the built binary on a free port and waits until it says where it listens.
     pub fn start() -> Self {
@@ -84,8 +78,6 @@ impl Server {
             .arg(dir.path().join("data"))
             .arg("--keys-dir")
             .arg(dir.path().join("keys"))
-            .arg("--catalog")
-            .arg(catalog())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|e| panic!("kumi serve: {e}"));

@@ -83,7 +83,6 @@ impl House {
         let mut args = vec![
             format!("--data-dir={}", data.display()),
             format!("--keys-dir={}", keys.display()),
-            format!("--catalog={}", catalog().display()),
             format!("--database={database}"),
             "--profile=slice".to_owned(),
         ];

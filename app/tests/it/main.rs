@@ -1,7 +1,6 @@
 //! Tests through the whole program.
 
 mod bucket;
-mod catalogue;
 #[path = "../../src/compose.rs"]
 mod compose;
 mod drive;

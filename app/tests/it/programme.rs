@@ -16,7 +16,7 @@ use store::Db;
 
 use crate::{
     drive::sequencing::text,
-    house::{KUMI, catalog, platform, serve, tools, user, verify},
+    house::{KUMI, platform, serve, tools, user, verify},
 };
 
 /// A demonstration that ended: its folder and its last line.
@@ -39,7 +39,8 @@ fn run() -> Demo {
         .args(["demo", "--headless", "--synthetic", "--listen=127.0.0.1:0"])
         .arg("--dir")
         .arg(dir.path())
-        .env("KUMI_CATALOG", catalog())
+        // far from the repository: the program carries all it needs
+        .current_dir(dir.path())
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
@@ -176,7 +177,6 @@ impl Copy {
         let args = vec![
             format!("--data-dir={}", at("data")),
             format!("--keys-dir={}", at("keys")),
-            format!("--catalog={}", catalog().display()),
         ];
         Self { dir, args }
     }

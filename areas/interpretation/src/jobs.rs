@@ -171,16 +171,12 @@ async fn answer(
     }))
 }
 
+const PANEL_GENES: &str = include_str!("../../../catalog/interpretation/panel-genes.toml");
+
 async fn asked(platform: &Platform, case: &CaseId) -> anyhow::Result<Asked> {
     let view = registry::facts::case(platform.db(), case)
         .await?
         .with_context(|| format!("failed to find case {case}"))?;
-    let path = platform
-        .settings()
-        .catalog_dir
-        .join("interpretation/panel-genes.toml");
-    let text = std::fs::read_to_string(&path)
-        .with_context(|| format!("failed to read {}", path.display()))?;
     let solid = clinic::value(platform, case, "cancer.tumour.cancer_type_solid").await?;
     let oncotree = match solid {
         Some(code) => Some(code),
@@ -190,8 +186,7 @@ async fn asked(platform: &Platform, case: &CaseId) -> anyhow::Result<Asked> {
         cancer: view.kind == CaseKind::Cancer,
         oncotree,
         features: clinic::phenotypes(platform, case).await?,
-        panel: toml::from_str(&text)
-            .with_context(|| format!("failed to understand {}", path.display()))?,
+        panel: toml::from_str(PANEL_GENES).context("failed to understand panel-genes.toml")?,
     })
 }
 

@@ -152,15 +152,17 @@ pub async fn engine(platform: &Platform) -> anyhow::Result<Arc<Engine>> {
     {
         return Ok(engine.clone());
     }
-    let catalog = platform.settings().catalog_dir.clone();
-    let engine =
-        Arc::new(tokio::task::spawn_blocking(move || load(&root, releases, &catalog)).await??);
+    let engine = Arc::new(tokio::task::spawn_blocking(move || load(&root, releases)).await??);
     let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
     // Older sets of the same store are let go: an engine holds some hundred megabytes.
     loaded.retain(|(root, _), _| *root != key.0);
     loaded.insert(key, engine.clone());
     Ok(engine)
 }
+
+/// The reviewed lists of the catalogue.
+const DISEASES: &str = include_str!("../../../catalog/interpretation/disease-oncotree.toml");
+const SUPPRESSORS: &str = include_str!("../../../catalog/interpretation/tumour-suppressors.toml");
 
 /// `interpretation/disease-oncotree.toml`.
 #[derive(Deserialize)]
@@ -174,7 +176,7 @@ struct Suppressors {
     genes: BTreeSet<String>,
 }
 
-fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Result<Engine> {
+fn load(root: &Path, releases: Vec<ReleaseView>) -> anyhow::Result<Engine> {
     let path = |source: Source| {
         let release = releases.iter().find(|r| r.word == source)?;
         Some(root.join(&release.id).join(artefact(source)))
@@ -200,8 +202,10 @@ fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Resu
         .map(|p| Civic::read(&p, chain.as_ref(), &genes))
         .transpose()?
         .unwrap_or_default();
-    let reviewed: Reviewed = list(&catalog.join("interpretation/disease-oncotree.toml"))?;
-    let suppressors: Suppressors = list(&catalog.join("interpretation/tumour-suppressors.toml"))?;
+    let reviewed: Reviewed =
+        toml::from_str(DISEASES).context("failed to understand disease-oncotree.toml")?;
+    let suppressors: Suppressors =
+        toml::from_str(SUPPRESSORS).context("failed to understand tumour-suppressors.toml")?;
     civic.locate(&reviewed.map, &mondo, &oncotree);
     let mut hpo: Hpo = read(path(Source::Hpo))?;
     if let Some(labels) = path(Source::HpoJa) {
@@ -218,13 +222,6 @@ fn load(root: &Path, releases: Vec<ReleaseView>, catalog: &Path) -> anyhow::Resu
         suppressors: suppressors.genes,
         releases,
     })
-}
-
-/// A reviewed list of the catalogue.
-fn list<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("failed to read {}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("failed to understand {}", path.display()))
 }
 
 fn read<T: DeserializeOwned + Default>(path: Option<PathBuf>) -> anyhow::Result<T> {

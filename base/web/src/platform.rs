@@ -29,8 +29,6 @@ pub struct Settings {
     pub synthetic: bool,
     /// The limits of intake and gates: `wgs-120-30` or `slice`.
     pub profile: String,
-    /// `catalog/` on disk, for what is read at run time (forms, templates, code maps).
-    pub catalog_dir: PathBuf,
     /// Fonts for documents.
     pub fonts_dir: PathBuf,
     /// Where the aligner and the callers are installed; absent means the search path.
@@ -54,7 +52,6 @@ impl Settings {
             demo: false,
             synthetic: false,
             profile: "wgs-120-30".to_owned(),
-            catalog_dir: PathBuf::from("catalog"),
             fonts_dir: PathBuf::from("/usr/share/fonts"),
             tools_dir: None,
             reference_dir: None,

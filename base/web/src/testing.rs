@@ -64,8 +64,6 @@ pub async fn platform_with(db: Db, areas: Vec<Area>, change: impl FnOnce(&mut Se
     let mut settings = Settings::in_dir(dir.path().join("data"));
     "slice".clone_into(&mut settings.profile);
     settings.synthetic = true;
-    // Two steps up from any crate of the workspace.
-    settings.catalog_dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
     change(&mut settings);
     let clock = Arc::new(AtomicI64::new(BEGIN.micros()));
     let reads = clock.clone();
