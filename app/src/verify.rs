@@ -61,15 +61,31 @@ pub async fn whole(opened: &Opened, look: Look, bar: &ProgressBar) -> anyhow::Re
     let kinds = crate::compose::kinds(&opened.areas);
     let ledger = platform.ledger().verify(&kinds, platform.now()).await?;
     let mut faults: Vec<Text> = ledger.faults.iter().map(Fault::text).collect();
-    let proof = web::prove(platform, &opened.areas).await?;
-    faults.extend(proof.flaws);
+    let beside = match web::prove(platform, &opened.areas).await {
+        Ok(proof) => {
+            faults.extend(proof.flaws);
+            proof.checked
+        }
+        // a row that cannot be read any more must not hide the faults that were named before it
+        Err(error) => {
+            faults.push(unreadable(&error));
+            0
+        }
+    };
     let objects = objects(opened, look, bar, &mut faults).await?;
     Ok(Whole {
         ledger,
-        beside: proof.checked,
+        beside,
         objects,
         faults,
     })
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> Text {
+    text!(
+        ("台帳のそばの項目を調べられません（{error}）。先にほかの問題を直してから、もう一度確かめてください。"),
+        ("what lies beside the ledger cannot be looked at ({error}); mend the other faults first and verify again")
+    )
 }
 
 /// Looks at every recorded object; returns how many there are.
