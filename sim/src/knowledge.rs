@@ -389,13 +389,17 @@ fn babelon() -> String {
     out
 }
 
+/// The made-up concept of the synthetic tumour, in the vocabulary that the disease table and OncoTree share.
+const CONCEPT: &str = "UMLS:C9900001";
+
 fn sssom() -> String {
     let mut out = String::from(
         "# mapping_set_id: urn:kumihimo:synthetic\nsubject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n",
     );
     for (object, label) in [
         ("DOID:9900001", "synthetic lung adenocarcinoma"),
-        ("ONCOTREE:LUAD", "Lung Adenocarcinoma"),
+        // as in the real tables: the tumour tree is reached through a concept that both name
+        (CONCEPT, "Lung Adenocarcinoma"),
     ] {
         let _ = writeln!(
             out,
@@ -418,13 +422,15 @@ fn oncotree() -> String {
             "precursors": [], "children": children,
         })
     };
-    let luad = node(
+    let mut luad = node(
         "LUAD",
         "Lung Adenocarcinoma",
         Some("NSCLC"),
         3,
         serde_json::json!({}),
     );
+    luad["externalReferences"] =
+        serde_json::json!({ "UMLS": [CONCEPT.trim_start_matches("UMLS:")] });
     let nsclc = node(
         "NSCLC",
         "Non-Small Cell Lung Cancer",

@@ -145,6 +145,7 @@ impl FromRequestParts<Platform> for Caller {
         );
         if !parts.uri.path().starts_with("/api/") {
             frame.reader = Some(reader(platform, &who).await?);
+            frame.staff = who.person.is_none();
         }
         let (account, lang) = (who.account.clone(), language::of(&parts.headers));
         Ok(Self {

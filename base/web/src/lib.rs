@@ -17,6 +17,7 @@ mod problem;
 mod proof;
 mod serve;
 mod sign_in;
+mod signing;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod unread;
@@ -30,5 +31,6 @@ pub use platform::{Builder, Clock, Platform, Settings};
 pub use problem::Problem;
 pub use proof::{Objects, Proof, Proves, prove};
 pub use serve::{Composed, compose, migrations};
+pub use signing::{Asked, SignatureIn};
 pub use unread::read_json;
 pub use worker::{run_due_jobs, run_reactions, settle};

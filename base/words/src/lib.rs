@@ -6,6 +6,7 @@ mod actor;
 mod digest;
 mod id;
 mod refusal;
+mod signed;
 mod text;
 mod time;
 
@@ -13,5 +14,6 @@ pub use actor::{Actor, ConsentRef, Context};
 pub use digest::{Digest, NotADigest};
 pub use id::{Account, AccountId, Case, CaseId, Id, NotAnId, Person, PersonId, Site, SiteId};
 pub use refusal::{Quoted, Refusal};
+pub use signed::{Signed, Statement};
 pub use text::{Lang, Text};
 pub use time::{At, Day, NotADay};

@@ -1,6 +1,5 @@
 //! The frame of every page: who you are, where you are, in which language; and the one style sheet.
 
-use axum::{Router, http::header, response::IntoResponse, routing::get};
 use maud::{DOCTYPE, Markup, html};
 use words::{Lang, Text, text};
 
@@ -15,6 +14,10 @@ pub struct Frame {
     pub synthetic: bool,
     /// The reader's name and roles; absent before signing in.
     pub reader: Option<Text>,
+    /// The reader is staff: there is a search field.
+    pub staff: bool,
+    /// Scripts that this page asks for beside the common ones, by file name.
+    pub scripts: Vec<&'static str>,
 }
 
 impl Frame {
@@ -25,7 +28,14 @@ impl Frame {
             path: path.to_owned(),
             synthetic: platform.settings().synthetic,
             reader: None,
+            staff: false,
+            scripts: Vec::new(),
         }
+    }
+
+    /// Asks for a script of `assets/`.
+    pub fn script(&mut self, name: &'static str) {
+        self.scripts.push(name);
     }
 }
 
@@ -47,6 +57,12 @@ pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
                 title { (title.get(lang)) " · 組紐 Kumihimo" }
                 link rel="stylesheet" href="/assets/kumihimo.css";
                 link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
+                @if frame.reader.is_some() {
+                    meta name="htmx-config" content=r#"{"includeIndicatorCSS":false}"#;
+                    script src="/assets/htmx.js" defer {}
+                }
+                script src="/assets/kumihimo.js" defer {}
+                @for name in &frame.scripts { script src={ "/assets/" (name) } defer {} }
             }
             body {
                 a class="skip" href="#main" { (text!("本文へ", "To the content").get(lang)) }
@@ -70,6 +86,7 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
     html! {
         div class="masthead" {
             a class="mark" href="/" { "組紐" span { " Kumihimo" } }
+            @if frame.staff { (search(lang)) }
             div class="who" {
                 form method="post" action="/language" {
                     input type="hidden" name="to" value=(frame.path);
@@ -77,12 +94,25 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
                     button class="quiet" type="submit" lang=(other.tag()) { (name) }
                 }
                 @if let Some(reader) = &frame.reader {
-                    span class="reader" { (reader.get(lang)) }
+                    a class="reader" href="/devices" { (reader.get(lang)) }
+                    @if frame.staff { a class="quiet-link" href="/switch" { (text!("利用者を替える", "Change user").get(lang)) } }
                     form method="post" action="/sign-out" {
                         button class="quiet" type="submit" { (text!("サインアウト", "Sign out").get(lang)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// The search field of staff: numbers, names by kana for those who may, genes, digests.
+fn search(lang: Lang) -> Markup {
+    let label = text!("番号・カナ・遺伝子で探す", "Find by number, kana or gene");
+    html! {
+        form class="find" method="get" action="/search" role="search" {
+            label class="unseen" for="find" { (label.get(lang)) }
+            input id="find" type="search" name="q" placeholder=(label.get(lang)) autocomplete="off";
+            button class="second" type="submit" { (text!("探す", "Find").get(lang)) }
         }
     }
 }
@@ -119,25 +149,4 @@ pub fn encode(text: &str) -> String {
             }
         })
         .collect()
-}
-
-/// The style sheet and the mark, from our own origin.
-pub fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let css = || async {
-        (
-            [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
-            include_str!("../../assets/kumihimo.css"),
-        )
-            .into_response()
-    };
-    let mark = || async {
-        (
-            [(header::CONTENT_TYPE, "image/svg+xml")],
-            include_str!("../../assets/mark.svg"),
-        )
-            .into_response()
-    };
-    Router::new()
-        .route("/assets/kumihimo.css", get(css))
-        .route("/assets/mark.svg", get(mark))
 }
