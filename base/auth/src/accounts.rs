@@ -226,6 +226,29 @@ impl Auth {
         Ok(held.collect())
     }
 
+    /// The staff who hold one of some roles now, each with those grants: whom a panel session may be made of.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn staff_with_roles(
+        &self,
+        roles: &[&str],
+        now: At,
+    ) -> Result<Vec<(AccountId, Vec<Grant>)>, store::Error> {
+        let sql =
+            "SELECT id, state FROM auth_account WHERE person IS NULL AND closed = 0 ORDER BY id";
+        let rows = self.0.ledger.db().all(sql, vec![]).await?;
+        let mut staff = Vec::new();
+        for row in &rows {
+            let mut grants = row.json::<State>(1)?.in_force(now);
+            grants.retain(|g| roles.contains(&g.role.as_str()));
+            if !grants.is_empty() {
+                staff.push((row.id(0)?, grants));
+            }
+        }
+        Ok(staff)
+    }
+
     /// The account that signs in for a participant, if there is one.
     ///
     /// # Errors

@@ -4,8 +4,9 @@ use words::{PersonId, SiteId};
 
 use crate::{Policies, Resource, policies::Principal, roles};
 
-/// The states a case can be in, as far as policies tell them apart.
-const STATES: [&str; 3] = ["registered", "active", "withdrawn"];
+/// The states a case can be in, as far as policies tell them apart; `seated` is an active case whose panel session the
+/// asker sits on.
+const STATES: [&str; 4] = ["registered", "active", "seated", "withdrawn"];
 
 /// The matrix as tab-separated text: one line per action, state and ownership, one column per role.
 ///
@@ -55,6 +56,7 @@ fn cell(policies: &Policies, role: &str, action: &str, state: &str, own: bool) -
         .at_site(if own { &site } else { &other })
         .of_person(if own { &person } else { &stranger })
         .in_state(state)
+        .seated(state == "seated")
         .withdrawn(state == "withdrawn");
     let verdict = policies.decide(who, action, &on);
     let forbidden = verdict

@@ -280,6 +280,10 @@ impl Policies {
                 "withdrawn".to_owned(),
                 RestrictedExpression::new_bool(on.withdrawn),
             ),
+            (
+                "seated".to_owned(),
+                RestrictedExpression::new_bool(on.seated),
+            ),
             ("holds".to_owned(), text(self.holds(action, on).word())),
         ]);
         add(&mut of_thing, "site", on.site.as_ref().map(SiteId::as_str));

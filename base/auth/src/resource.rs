@@ -57,6 +57,8 @@ pub struct Resource {
     pub state: String,
     /// Whether the consent behind it was withdrawn.
     pub withdrawn: bool,
+    /// Whether the asker sits on a panel session of its case that is not over yet.
+    pub seated: bool,
     /// What the answer would hold.
     pub holds: Holds,
 }
@@ -73,6 +75,7 @@ impl Resource {
             site: None,
             state: String::new(),
             withdrawn: false,
+            seated: false,
             holds: Holds::None,
         }
     }
@@ -109,6 +112,13 @@ impl Resource {
     #[must_use]
     pub fn withdrawn(mut self, withdrawn: bool) -> Self {
         self.withdrawn = withdrawn;
+        self
+    }
+
+    /// The same thing, asked for by somebody who sits, or does not sit, on a running session about its case.
+    #[must_use]
+    pub fn seated(mut self, seated: bool) -> Self {
+        self.seated = seated;
         self
     }
 

@@ -7,7 +7,7 @@ use ledger::{Aggregate, Kind, Recorded};
 use serde_json::Value;
 use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
-use words::CaseId;
+use words::{AccountId, CaseId};
 
 use crate::{
     Platform,
@@ -45,6 +45,15 @@ type Watch =
 #[derive(Clone)]
 pub struct Withdrawals(pub Watch);
 
+type SeatWatch = Arc<
+    dyn Fn(Platform, CaseId, AccountId) -> BoxFuture<'static, anyhow::Result<bool>> + Send + Sync,
+>;
+
+/// Knows whether an account sits on a panel session about a case that is not over yet. Asked before every decision
+/// about a thing of a case when somebody asks who is a panel member.
+#[derive(Clone)]
+pub struct Seats(pub SeatWatch);
+
 /// One area.
 #[derive(Clone)]
 pub struct Area {
@@ -64,6 +73,8 @@ pub struct Area {
     pub reactions: Vec<Reaction>,
     /// What it knows of withdrawals.
     pub withdrawals: Option<Withdrawals>,
+    /// What it knows of seats on panel sessions.
+    pub seats: Option<Seats>,
     /// Which stored objects its states refer to, for `verify`.
     pub objects: Vec<Objects>,
     /// What proves its other rows, for `verify`.
@@ -83,6 +94,7 @@ impl Area {
             jobs: Vec::new(),
             reactions: Vec::new(),
             withdrawals: None,
+            seats: None,
             objects: Vec::new(),
             proves: Vec::new(),
         }
@@ -155,6 +167,20 @@ impl Area {
     {
         let watch: Watch = Arc::new(move |platform, case| Box::pin(is_withdrawn(platform, case)));
         self.withdrawals = Some(Withdrawals(watch));
+        self
+    }
+
+    /// Registers who knows whether an account sits on a running session about a case: what a panel member may see
+    /// hangs on it everywhere.
+    #[must_use]
+    pub fn seats<F, R>(mut self, sits: F) -> Self
+    where
+        F: Fn(Platform, CaseId, AccountId) -> R + Send + Sync + 'static,
+        R: Future<Output = anyhow::Result<bool>> + Send + 'static,
+    {
+        let watch: SeatWatch =
+            Arc::new(move |platform, case, account| Box::pin(sits(platform, case, account)));
+        self.seats = Some(Seats(watch));
         self
     }
 }

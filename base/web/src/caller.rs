@@ -41,6 +41,9 @@ impl Caller {
         if let Some(case) = on.case.as_ref().filter(|_| !on.withdrawn) {
             on.withdrawn = platform.is_withdrawn(case).await?;
         }
+        if let Some(case) = on.case.as_ref().filter(|_| self.holds("panel_member")) {
+            on.seated = platform.is_seated(case, &self.account).await?;
+        }
         let (purpose, now) = (self.purpose.as_deref(), platform.now());
         let asked = platform.auth().may(&self.who, action, &on, purpose, now);
         Ok(asked.await?)

@@ -11,7 +11,7 @@ use ledger::Ledger;
 use store::Db;
 use words::{AccountId, At, CaseId, PersonId};
 
-use crate::area::Withdrawals;
+use crate::area::{Seats, Withdrawals};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
@@ -73,6 +73,7 @@ struct Inner {
     settings: Settings,
     clock: Clock,
     withdrawals: OnceLock<Vec<Withdrawals>>,
+    seats: OnceLock<Vec<Seats>>,
 }
 
 /// Puts a platform together.
@@ -141,9 +142,24 @@ impl Platform {
 }
 
 impl Platform {
-    /// Takes note of the areas that know of withdrawals; the first composition counts.
-    pub(crate) fn watch(&self, withdrawals: Vec<Withdrawals>) {
+    /// Takes note of the areas that know of withdrawals and of seats; the first composition counts.
+    pub(crate) fn watch(&self, withdrawals: Vec<Withdrawals>, seats: Vec<Seats>) {
         let _ = self.0.withdrawals.set(withdrawals);
+        let _ = self.0.seats.set(seats);
+    }
+
+    /// Whether an account sits on a running session about a case, as far as any area knows.
+    pub(crate) async fn is_seated(
+        &self,
+        case: &CaseId,
+        account: &AccountId,
+    ) -> anyhow::Result<bool> {
+        for watch in self.0.seats.get().into_iter().flatten() {
+            if (watch.0)(self.clone(), case.clone(), account.clone()).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether the consent behind a case was withdrawn, as far as any area knows.
@@ -187,6 +203,7 @@ impl Builder {
             settings: self.settings,
             clock: self.clock,
             withdrawals: OnceLock::new(),
+            seats: OnceLock::new(),
         })))
     }
 }

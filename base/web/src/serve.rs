@@ -32,9 +32,9 @@ const BODY_BYTES: usize = 8 * 1024 * 1024;
 const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// A document of ours in the browser's own reader, which styles itself.
+/// A document of ours in the browser's own reader, which styles itself. Our own pages may frame it beside the draft.
 const PDF_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
+    base-uri 'none'; frame-ancestors 'self'";
 
 /// A composed server.
 pub struct Composed {
@@ -58,7 +58,10 @@ pub fn migrations(areas: &[Area]) -> Vec<store::Migration> {
 /// Composes the areas.
 #[must_use]
 pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
-    platform.watch(areas.iter().filter_map(|a| a.withdrawals.clone()).collect());
+    platform.watch(
+        areas.iter().filter_map(|a| a.withdrawals.clone()).collect(),
+        areas.iter().filter_map(|a| a.seats.clone()).collect(),
+    );
     let mut api = account_api::router();
     let mut pages = sign_in::router();
     if platform.settings().demo {
@@ -213,16 +216,16 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE);
-    let policy = match kind.and_then(|v| v.to_str().ok()) {
+    let (policy, framed) = match kind.and_then(|v| v.to_str().ok()) {
         // The policy of a page would stop the browser's own reader of PDFs; a PDF loads nothing.
-        Some(kind) if kind.starts_with("application/pdf") => PDF_CSP,
-        _ => CSP,
+        Some(kind) if kind.starts_with("application/pdf") => (PDF_CSP, "SAMEORIGIN"),
+        _ => (CSP, "DENY"),
     };
     let fixed = [
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
-        ("x-frame-options", "DENY"),
+        ("x-frame-options", framed),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         (
