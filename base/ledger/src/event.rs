@@ -1,5 +1,6 @@
 //! An event as it stands in the ledger, and the hash that chains it.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Error, Row};
 use words::{AccountId, Actor, At, CaseId, ConsentRef};
@@ -36,26 +37,41 @@ pub(crate) const COLUMNS: &str =
     "seq, kind, id, version, at, account, role, site, case_id, consent, event, payload, prev, hash";
 
 /// An event as text, exactly as stored: what is hashed.
-#[derive(Debug, Clone)]
-pub(crate) struct Stored {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// Position in the ledger, from 1.
     pub seq: i64,
+    /// Kind of aggregate.
     pub kind: String,
+    /// Which one.
     pub id: String,
+    /// Its version after this event.
     pub version: i64,
+    /// When, microseconds since 1970, UTC.
     pub at: i64,
+    /// Who.
     pub account: String,
+    /// In which role.
     pub role: String,
+    /// The site of that role.
     pub site: Option<String>,
+    /// The case it belongs to.
     pub case: Option<String>,
+    /// The consent it rests on, as JSON.
     pub consent: Option<String>,
+    /// The event's type tag.
     pub event: String,
+    /// The whole event, as JSON.
     pub payload: String,
+    /// The hash of the event before it.
     pub prev: String,
+    /// SHA-256 over all of the above.
     pub hash: String,
 }
 
 impl Stored {
     /// The hash of the content behind `self.prev`. Every field is length-prefixed, absent is distinct from empty.
+    #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let mut sha = Sha256::new();
         let mut field = |bytes: Option<&[u8]>| match bytes {
@@ -87,7 +103,7 @@ impl Stored {
         sha.finalize().into()
     }
 
-    pub fn read(row: &Row) -> Result<Self, Error> {
+    pub(crate) fn read(row: &Row) -> Result<Self, Error> {
         Ok(Self {
             seq: row.int(0)?,
             kind: row.text(1)?,
@@ -106,7 +122,7 @@ impl Stored {
         })
     }
 
-    pub fn recorded(self) -> Result<Recorded, Error> {
+    pub(crate) fn recorded(self) -> Result<Recorded, Error> {
         let bad = |e: words::NotAnId| Error::decode("ledger_event", e);
         Ok(Recorded {
             seq: self.seq,

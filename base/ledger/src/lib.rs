@@ -12,6 +12,7 @@ mod execute;
 mod jobs;
 mod kept;
 mod outbox;
+mod proof;
 mod recent;
 mod tree;
 mod verify;
@@ -20,9 +21,10 @@ mod writer;
 
 pub use aggregate::{Aggregate, Kind, NewJob};
 pub use checkpoint::{CheckpointKey, KeyFault};
-pub use event::Recorded;
+pub use event::{Recorded, Stored};
 pub use execute::{Along, Done, Failed, Ledger, Loaded};
 pub use jobs::Job;
+pub use proof::{Broken, Proof};
 pub use verify::{Fault, Verified, verify};
 
 /// The schema of the ledger, the job queue and the reaction cursors.

@@ -3,5 +3,6 @@
 mod counter;
 mod execute;
 mod jobs;
+mod proof;
 mod sealed;
 mod verify;
