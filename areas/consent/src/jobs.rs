@@ -2,6 +2,7 @@
 
 mod certificate;
 mod destroy;
+mod papers;
 mod receipt;
 
 use ledger::{Failed, Recorded};
@@ -11,6 +12,7 @@ use words::{Actor, Context};
 pub(crate) use certificate::certificate;
 pub(crate) use destroy::destroy;
 pub use destroy::sweep;
+pub use papers::{certificate_pdf, receipt_pdf};
 pub(crate) use receipt::receipt;
 
 use crate::decide::{Event, Outcome, Refusal, Withdrawal, WithdrawalAggregate, WithdrawalCommand};

@@ -11,7 +11,7 @@ pub mod rules;
 mod store;
 pub mod words;
 
-pub use crate::jobs::{report_done, sweep};
+pub use crate::jobs::{certificate_pdf, receipt_pdf, report_done, sweep};
 pub use crate::store::migrations;
 
 /// What the area registers.
