@@ -1,8 +1,9 @@
 //! Sites and cases over HTTP.
 
-mod cases;
+pub(crate) mod cases;
+pub(crate) mod openings;
 mod sites;
-mod wire;
+pub(crate) mod wire;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Platform, Problem};
@@ -16,6 +17,9 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(cases::read))
         .routes(routes!(cases::exception))
         .routes(routes!(cases::identity))
+        .routes(routes!(openings::ask, openings::list))
+        .routes(routes!(openings::answer))
+        .routes(routes!(openings::end))
 }
 
 fn bad_id() -> Problem {

@@ -1,14 +1,17 @@
 //! What neighbours may ask.
 
+mod search;
+
 use ::store::{Db, Error};
 use ::words::{At, CaseId, Day, PersonId, SiteId, Text};
-use auth::Resource;
+use auth::{Holds, Resource};
 use serde::{Deserialize, Serialize};
-use web::Platform;
+use web::{Caller, Platform, Problem};
 
-use crate::decide::{CaseState, PersonState, SiteState};
+use crate::decide::{CaseState, OpeningState, PersonState, SiteState};
 use crate::store;
 pub use crate::store::Identity;
+pub use search::{by_kana, by_number};
 pub use crate::words::{
     Approval, CaseKind, CaseStatus, Eligibility, Member, RareClass, Relation, SiteKind,
 };
@@ -254,6 +257,84 @@ pub async fn namesakes_of(
 /// If the store or the key store fails.
 pub async fn sex(platform: &Platform, id: &PersonId) -> anyhow::Result<Option<String>> {
     Ok(store::identity(platform, id).await?.map(|i| i.sex))
+}
+
+/// An identity opened outside the treating team, as neighbours show it. The reason in words stays sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpeningView {
+    /// Its id.
+    pub id: String,
+    /// What is known of it.
+    pub opening: OpeningState,
+}
+
+/// Every opening of a case's identities, newest first: for the case page and for the patient's own page.
+///
+/// # Errors
+/// If the store fails.
+pub async fn openings(db: &Db, case: &CaseId) -> Result<Vec<OpeningView>, Error> {
+    let all = store::openings(db, Some(case), 1000).await?;
+    Ok(all.into_iter().map(OpeningView::of).collect())
+}
+
+/// The latest openings of all cases, newest first: for the security officer.
+///
+/// # Errors
+/// If the store fails.
+pub async fn latest_openings(db: &Db, limit: i64) -> Result<Vec<OpeningView>, Error> {
+    let all = store::openings(db, None, limit).await?;
+    Ok(all.into_iter().map(OpeningView::of).collect())
+}
+
+impl OpeningView {
+    fn of((id, opening): (String, OpeningState)) -> Self {
+        Self { id, opening }
+    }
+}
+
+/// By what right somebody sees who the participants of a case are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// Treats the patient at this site.
+    Treating,
+    /// Through an approved opening, until then.
+    Opened {
+        /// Which opening.
+        opening: String,
+        /// When it is over.
+        until: At,
+    },
+}
+
+/// Whether the caller sees who the participants are, and by what right; `None` if not. The decision point decides:
+/// `identity.read` for the treating team, else `identity.read_opened`, which only an opening permits that was asked by
+/// this account, approved by another and is not over.
+///
+/// # Errors
+/// A problem other than a denial.
+pub async fn sight(
+    platform: &Platform,
+    caller: &Caller,
+    case: &CaseView,
+) -> Result<Option<Sight>, Problem> {
+    let on = resource_of(case).holding(Holds::Identity);
+    if caller.sees(platform, "identity.read", &on).await?.is_some() {
+        return Ok(Some(Sight::Treating));
+    }
+    let now = platform.now();
+    let open = openings(platform.db(), &case.id).await?;
+    let mut open = open
+        .into_iter()
+        .filter(|o| o.opening.opens_for(&caller.account, now));
+    let Some((id, until)) = open.find_map(|o| Some((o.id, o.opening.until?))) else {
+        return Ok(None);
+    };
+    let mut on = on.in_state("identity_opened");
+    (on.kind, on.id) = ("opening", id.clone());
+    let sees = caller.sees(platform, "identity.read_opened", &on).await?;
+    let Some(actor) = sees else { return Ok(None) };
+    crate::jobs::used(platform, &id, &case.id, actor).await?;
+    Ok(Some(Sight::Opened { opening: id, until }))
 }
 
 /// The case as a thing that policies judge.

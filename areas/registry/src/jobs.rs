@@ -1,17 +1,21 @@
 //! Effects: persons and family links follow a case; a case follows its consents.
 
+mod search;
+
 use blob::KeyId;
 use ledger::{Failed, Recorded};
-use web::Platform;
-use words::{Actor, Context, PersonId};
+use web::{Platform, Problem};
+use words::{Actor, CaseId, Context, PersonId};
 
 use crate::{
     decide::{
-        CaseAggregate, CaseEvent, CaseFacts, PersonAggregate, PersonCommand, PersonFacts, Refusal,
-        person_commands,
+        CaseAggregate, CaseEvent, CaseFacts, OpeningAggregate, OpeningCommand, OpeningFacts,
+        PersonAggregate, PersonCommand, PersonFacts, Refusal, person_commands,
     },
     facts, react, store,
 };
+
+pub(crate) use search::on_case as on_case_to_find;
 
 /// Enters the persons of a new case. Registration does so itself; this catches what a crash left undone.
 pub(crate) async fn on_case(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
@@ -90,5 +94,25 @@ pub(crate) async fn on_withdrawal(platform: Platform, heard: Recorded) -> anyhow
             store::erase(&platform, &member.person).await?;
         }
     }
+    Ok(())
+}
+
+/// Records that an identity was seen through an opening; the second time changes nothing.
+pub(crate) async fn used(
+    platform: &Platform,
+    opening: &str,
+    case: &CaseId,
+    actor: Actor,
+) -> Result<(), Problem> {
+    let now = platform.now();
+    let facts = OpeningFacts {
+        now,
+        by: actor.account.clone(),
+    };
+    let context = Context::new(now, actor).on(case);
+    platform
+        .ledger()
+        .execute::<OpeningAggregate>(opening, OpeningCommand::Use, &facts, &context)
+        .await?;
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! The schema, and the rows that are not aggregates: sealed identities and who is a member of what.
 
 mod identity;
+mod name_part;
 mod namesake;
+mod opening;
 mod proof;
 
 use store::Write;
@@ -9,7 +11,9 @@ use words::{CaseId, PersonId};
 
 pub use identity::Identity;
 pub(crate) use identity::{digest as identity_digest, erase, identity, lookup, person_of, write};
+pub(crate) use name_part::{keep, named};
 pub(crate) use namesake::{row as namesake, same as namesakes};
+pub(crate) use opening::{opening, openings, said, seal_said};
 pub(crate) use proof::prove;
 
 /// Its migrations, forward only.
@@ -23,6 +27,14 @@ pub fn migrations() -> Vec<store::Migration> {
         store::Migration {
             name: "registry/0002_namesake",
             sql: include_str!("../migrations/0002_namesake.sql"),
+        },
+        store::Migration {
+            name: "registry/0003_opening",
+            sql: include_str!("../migrations/0003_opening.sql"),
+        },
+        store::Migration {
+            name: "registry/0004_name_part",
+            sql: include_str!("../migrations/0004_name_part.sql"),
         },
     ]
 }

@@ -1,6 +1,8 @@
 //! The words of registration: kinds of case, relations, classes, sites and their approval.
 
+pub mod calendar;
 pub mod kana;
+pub mod opening;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -6,7 +6,13 @@ use crate::{Policies, Resource, policies::Principal, roles};
 
 /// The states a case can be in, as far as policies tell them apart; `seated` is an active case whose panel session the
 /// asker sits on.
-const STATES: [&str; 4] = ["registered", "active", "seated", "withdrawn"];
+const STATES: [&str; 5] = [
+    "registered",
+    "active",
+    "seated",
+    "identity_opened",
+    "withdrawn",
+];
 
 /// The matrix as tab-separated text: one line per action, state and ownership, one column per role.
 ///

@@ -15,7 +15,7 @@ use crate::{
     decide::{CaseAggregate, CaseCommand, CaseFacts, Refusal, person_commands},
     facts::{self, CaseView},
     jobs, store,
-    words::{CaseKind, CaseStatus, Eligibility, Member, Relation, SiteOnDay, case_number},
+    words::{CaseKind, CaseStatus, Eligibility, Member, Relation, SiteOnDay, case_number, kana},
 };
 
 /// Registers a case after eligibility was established; outside the three conditions of cancer it waits for the committee.
@@ -33,9 +33,40 @@ pub(super) async fn register(
     };
     let resource = Resource::new("case", "new").at_site(&site);
     let actor = caller.may(&platform, "case.register", &resource).await?;
-    let (members, writes) = people(&platform, &site, input.members).await?;
-    let kind = input.eligibility.kind();
-    let project = input.project.unwrap_or_else(|| kind.project().to_owned());
+    let case = NewCase {
+        site,
+        project: input.project,
+        eligibility: input.eligibility,
+        members: input.members,
+    };
+    let case = enter(&platform, &actor, case).await?;
+    Ok((StatusCode::CREATED, Json(CaseOut::of(case))))
+}
+
+/// A case to register at a site.
+pub(crate) struct NewCase {
+    pub site: SiteId,
+    /// Two digits; that of the field if absent.
+    pub project: Option<String>,
+    pub eligibility: Eligibility,
+    pub members: Vec<MemberIn>,
+}
+
+/// Registers a case for somebody who may.
+pub(crate) async fn enter(
+    platform: &Platform,
+    actor: &Actor,
+    new: NewCase,
+) -> Result<CaseView, Problem> {
+    let NewCase {
+        site,
+        project,
+        eligibility,
+        members,
+    } = new;
+    let (members, writes) = people(platform, &site, members).await?;
+    let kind = eligibility.kind();
+    let project = project.unwrap_or_else(|| kind.project().to_owned());
     let on_day = facts::site(platform.db(), &site)
         .await?
         .ok_or_else(|| Problem::refused(&Refusal::SiteNotApproved(kind)))?;
@@ -46,19 +77,18 @@ pub(super) async fn register(
             code: on_day.code,
             approvals: on_day.approvals,
         }),
-        duplicate: duplicate(&platform, kind, &members).await?,
+        duplicate: duplicate(platform, kind, &members).await?,
     };
-    let case = number_and_register(
-        &platform,
+    number_and_register(
+        platform,
         &project,
         &members,
-        &input.eligibility,
+        &eligibility,
         &facts,
-        &actor,
+        actor,
         &writes,
     )
-    .await?;
-    Ok((StatusCode::CREATED, Json(CaseOut::of(case))))
+    .await
 }
 
 /// Gives every member a person: the one known at the site under that patient number, else a new one with a sealed identity.
@@ -78,7 +108,10 @@ async fn people(
             None => None,
         };
         let person = match known {
-            Some(person) => person,
+            Some(person) => {
+                same_person(platform, &person, &identity).await?;
+                person
+            }
             None => {
                 let person = PersonId::parse(platform.new_id("p-")).map_err(|_| super::bad_id())?;
                 writes.push(store::write(platform, &person, lookup.as_ref(), &identity)?);
@@ -90,6 +123,24 @@ async fn people(
         members.push(Member { person, relation });
     }
     Ok((members, writes))
+}
+
+/// A patient number that is known leads to the person it belongs to; another name or birth day under it is a mistake.
+async fn same_person(
+    platform: &Platform,
+    person: &PersonId,
+    typed: &store::Identity,
+) -> Result<(), Problem> {
+    let Some(known) = store::identity(platform, person).await? else {
+        return Ok(());
+    };
+    let name = |i: &store::Identity| kana::normalised(&i.kana);
+    if name(&known) == name(typed) && known.birth_day == typed.birth_day {
+        return Ok(());
+    }
+    let cases = facts::cases_of(platform.db(), person).await?;
+    let cases = cases.into_iter().map(|c| c.id).collect();
+    Err(Problem::refused(&Refusal::NumberTaken(cases)))
 }
 
 async fn duplicate(
@@ -241,7 +292,7 @@ pub(super) async fn read(
 
 /// Shows who the participants are; every reading is in the access log.
 #[utoipa::path(get, path = "/api/cases/{id}/identity", responses((status = 200, body = IdentitiesOut), (status = 404, body = Problem)),
-    extensions(("x-action" = json!("identity.read"))))]
+    extensions(("x-action" = json!(["identity.read", "identity.read_opened"]))))]
 pub(super) async fn identity(
     State(platform): State<Platform>,
     caller: Caller,
@@ -249,8 +300,11 @@ pub(super) async fn identity(
 ) -> Result<Json<IdentitiesOut>, Problem> {
     let case = case(&platform, &id).await?;
     let own = caller.person().cloned();
-    let resource = facts::resource_of(&case).holding(Holds::Identity);
-    caller.may(&platform, "identity.read", &resource).await?;
+    if facts::sight(&platform, &caller, &case).await?.is_none() {
+        // the answer of the decision point, with its reason
+        let resource = facts::resource_of(&case).holding(Holds::Identity);
+        caller.may(&platform, "identity.read", &resource).await?;
+    }
     let mut members = Vec::new();
     for Member { person, relation } in case.members {
         // A participant reads the own identity, not that of relatives.

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use words::{At, Day, Text};
+use words::{At, CaseId, Day, Text};
 
 use crate::{
-    facts::{CaseView, SiteView},
+    facts::{CaseView, OpeningView, SiteView},
     store::Identity,
     words::{
         CaseKind, CaseStatus, Eligibility, ExceptionCategory, Member, Relation, SiteKind, System,
+        opening::{Reason, Stands},
     },
 };
 
@@ -75,7 +76,7 @@ pub(super) struct CaseIn {
 
 /// Who takes part.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct MemberIn {
+pub(crate) struct MemberIn {
     pub relation: Relation,
     #[serde(flatten)]
     pub identity: Identity,
@@ -129,6 +130,64 @@ pub(super) struct IdentityOut {
     pub person: String,
     pub relation: Relation,
     pub identity: Option<Identity>,
+}
+
+/// A request to open the identities of a case.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct OpeningIn {
+    pub reason: Reason,
+    /// In words; kept sealed.
+    #[serde(default)]
+    pub said: String,
+}
+
+/// The answer of the second person.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct AnswerIn {
+    pub approve: bool,
+}
+
+/// An opening, without its reason in words.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OpeningOut {
+    pub id: String,
+    #[schema(value_type = String)]
+    pub case: CaseId,
+    /// The account that asked.
+    pub by: String,
+    pub reason: Reason,
+    pub stands: Stands,
+    /// RFC 3339, UTC.
+    pub asked_at: String,
+    /// The account that answered.
+    pub answered_by: Option<String>,
+    /// RFC 3339, UTC.
+    pub until: Option<String>,
+    /// When the identity was first seen through it.
+    pub used_at: Option<String>,
+}
+
+/// Openings, newest first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OpeningsOut {
+    pub openings: Vec<OpeningOut>,
+}
+
+impl OpeningOut {
+    pub fn of(view: OpeningView, now: At) -> Self {
+        let OpeningView { id, opening } = view;
+        Self {
+            id,
+            stands: opening.stands(now),
+            by: opening.by.to_string(),
+            reason: opening.reason,
+            asked_at: opening.asked_at.rfc3339(),
+            answered_by: opening.answered.map(|(by, _)| by.to_string()),
+            until: opening.until.map(At::rfc3339),
+            used_at: opening.used_at.map(At::rfc3339),
+            case: opening.case,
+        }
+    }
 }
 
 impl SiteOut {

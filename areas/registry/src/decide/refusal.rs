@@ -36,6 +36,16 @@ pub enum Refusal {
     Deceased,
     /// The case was withdrawn.
     Withdrawn,
+    /// The patient number belongs to somebody else at this site; the cases of that person.
+    NumberTaken(Vec<CaseId>),
+    /// Whoever asked for an identity cannot approve it.
+    OwnOpening,
+    /// The request was answered already, or nobody answered in time.
+    NotAsked,
+    /// The opening is not approved, is over, or is somebody else's.
+    NotOpen,
+    /// The reason "other" needs words.
+    NoWords,
     /// All 99,999 numbers are taken, or the project number is not two digits.
     Number,
 }
@@ -57,6 +67,11 @@ impl words::Refusal for Refusal {
             Self::Duplicate(_) => "E-REGISTRY-DUPLICATE",
             Self::Deceased => "E-REGISTRY-DECEASED",
             Self::Withdrawn => "E-REGISTRY-WITHDRAWN",
+            Self::NumberTaken(_) => "E-REGISTRY-NUMBER-TAKEN",
+            Self::OwnOpening => "E-REGISTRY-OWN-OPENING",
+            Self::NotAsked => "E-REGISTRY-OPENING-NOT-ASKED",
+            Self::NotOpen => "E-REGISTRY-OPENING-NOT-OPEN",
+            Self::NoWords => "E-REGISTRY-OPENING-NO-WORDS",
             Self::Number => "E-REGISTRY-NUMBER",
         }
     }
@@ -134,6 +149,35 @@ impl words::Refusal for Refusal {
             Self::Withdrawn => text!(
                 "同意が撤回された症例です。",
                 "Consent for this case was withdrawn."
+            ),
+            Self::NumberTaken(cases) => {
+                let cases: Vec<_> = cases.iter().map(CaseId::as_str).collect();
+                text!(
+                    (
+                        "この患者番号は、氏名カナか生年月日の異なる方がこの施設で使っています（症例 {}）。新しい症例は登録されていません。番号を確かめて直すか、その症例を開いてください。",
+                        cases.join("、")
+                    ),
+                    (
+                        "Somebody with another name or birth day has this patient number at this site (case {}). No new case was registered. Check and correct the number, or open that case.",
+                        cases.join(", ")
+                    )
+                )
+            }
+            Self::OwnOpening => text!(
+                "自分が求めた開示は、自分では承認できません。別の方に依頼してください。",
+                "You cannot approve what you asked for yourself. Ask somebody else."
+            ),
+            Self::NotAsked => text!(
+                "この求めには回答済みか、24時間の期限が過ぎています。必要なら、もう一度求めてください。",
+                "It was answered already, or its 24 hours are over. If it is still needed, ask again."
+            ),
+            Self::NotOpen => text!(
+                "本人情報の開示は承認されていないか、60分が過ぎて終了しています。",
+                "The identity is not open to you: it was not approved, or its 60 minutes are over."
+            ),
+            Self::NoWords => text!(
+                "「その他」の場合は、理由を文章で入力してください。",
+                "With “another reason”, write the reason down."
             ),
             Self::Number => text!(
                 "症例番号を発行できません。プロジェクト番号は2桁の数字です。",

@@ -85,6 +85,7 @@ pub(crate) async fn erase(platform: &Platform, person: &PersonId) -> anyhow::Res
     for sql in [
         "DELETE FROM registry_identity WHERE person = $1",
         "DELETE FROM registry_namesake WHERE person = $1",
+        "DELETE FROM registry_name_part WHERE person = $1",
     ] {
         platform
             .db()

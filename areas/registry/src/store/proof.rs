@@ -1,4 +1,5 @@
-//! Proves the rows beside the aggregates: identities, fingerprints of names, who is a member of what.
+//! Proves the rows beside the aggregates: identities, fingerprints of names, who is a member of what, why an
+//! identity was opened.
 
 use blob::{Error, KeyId};
 use web::{Platform, Proof};
@@ -31,6 +32,7 @@ pub(crate) async fn prove(platform: &Platform) -> anyhow::Result<Proof> {
         }
     }
     members(platform, &mut proof).await?;
+    super::opening::prove(platform, &mut proof).await?;
     Ok(proof)
 }
 

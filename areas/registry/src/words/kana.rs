@@ -24,6 +24,26 @@ pub fn normalised(kana: &str) -> String {
     out
 }
 
+/// How a name in kana is kept and shown: full-width katakana, one space between the parts, small letters as they are.
+/// `None` if it holds anything but kana, Latin letters and the marks between names.
+#[must_use]
+pub fn written(kana: &str) -> Option<String> {
+    let mut out = String::new();
+    for c in kana.trim().chars().map(katakana) {
+        match c {
+            '\u{3099}' | '\u{309B}' | '\u{FF9E}' => join(&mut out, PLAIN, VOICED),
+            '\u{309A}' | '\u{309C}' | '\u{FF9F}' => join(&mut out, SOFT.0, SOFT.1),
+            '･' => out.push('・'),
+            '-' | '‐' | '−' | '－' | '―' => out.push('ー'),
+            c if c.is_whitespace() && out.ends_with('　') => {}
+            c if c.is_whitespace() => out.push('　'),
+            c => out.push(c),
+        }
+    }
+    let fits = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | '　' | '.' | '\'' | 'A'..='Z' | 'a'..='z');
+    (!out.is_empty() && out.chars().all(fits)).then_some(out)
+}
+
 /// Hiragana and half-width katakana as katakana, full-width Latin letters as Latin.
 fn katakana(c: char) -> char {
     let shifted = |by: u32, back: bool| {
@@ -52,7 +72,18 @@ fn swap(c: char, from: &str, to: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::normalised;
+    use super::{normalised, written};
+
+    #[test]
+    fn kana_is_written_in_one_way() {
+        for typed in ["さとう はなこ", "ｻﾄｳ　ﾊﾅｺ", " サトウ  ハナコ "] {
+            assert_eq!(written(typed).as_deref(), Some("サトウ　ハナコ"), "{typed}");
+        }
+        assert_eq!(written("ｷｮｳｺﾞｸ ｼﾞｭﾝ").as_deref(), Some("キョウゴク　ジュン"));
+        for wrong in ["", "佐藤", "サトウ1", "<b>"] {
+            assert_eq!(written(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_name_are_one() {

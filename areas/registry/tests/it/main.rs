@@ -2,7 +2,9 @@
 
 mod api;
 mod decide;
+mod doors;
 mod golden;
 mod namesakes;
+mod openings;
 mod proof;
 mod stores;

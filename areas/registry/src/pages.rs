@@ -1,0 +1,32 @@
+//! The doors of registration: a new case, and who its participants are.
+
+mod identity;
+mod openings;
+mod register;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use web::Platform;
+use words::AccountId;
+
+/// The pages.
+pub(crate) fn router() -> Router<Platform> {
+    Router::new()
+        .route("/register", get(register::show).post(register::save))
+        .route("/register/{id}", get(register::done))
+        .route(
+            "/cases/{id}/identity",
+            get(identity::show).post(identity::ask),
+        )
+        .route("/openings", get(openings::list))
+        .route("/openings/{id}/answer", post(openings::answer))
+        .route("/openings/{id}/end", post(openings::end))
+}
+
+/// The name of a member of staff; the account if it has none.
+async fn name_of(platform: &Platform, account: &AccountId) -> Result<String, web::Problem> {
+    let profile = platform.auth().profile(account).await?;
+    Ok(profile.map_or_else(|| account.to_string(), |p| p.name))
+}
