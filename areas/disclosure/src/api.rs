@@ -44,7 +44,7 @@ fn no_case() -> Problem {
 }
 
 /// The case and the actor, after the question whether the caller may; what does not exist is asked about too.
-async fn allowed(
+pub(crate) async fn allowed(
     desk: &Desk,
     action: &'static str,
     id: &str,
@@ -59,9 +59,14 @@ async fn allowed(
         let nothing = Resource::new("disclosure", id);
         return Err(caller.missing(platform, action, nothing, no_case()).await);
     };
+    // a parent who gave the consent acts for the child, under the parent's own name
+    let person = match caller.person() {
+        Some(who) if jobs::acts_for(platform, who, &case.id, &case.proband).await? => who,
+        _ => &case.proband,
+    };
     let mut on = Resource::new("disclosure", id)
         .of_case(&case.id)
-        .of_person(&case.proband)
+        .of_person(person)
         .at_site(&case.site);
     on.holds = if action == "lay.read" {
         Holds::Genomic
@@ -147,6 +152,7 @@ async fn explain(desk: Desk, Path(id): Path<String>, Json(input): Json<Explanati
         meeting: input.meeting,
         attended: input.attended,
         copy_given: input.copy_given,
+        not_to_know: input.not_to_know,
     };
     act(&desk.platform, &case, actor, Command::Explain(told)).await
 }

@@ -4,7 +4,9 @@ mod after;
 mod before;
 mod event;
 mod explain;
+mod receipt;
 mod refusal;
+mod thread;
 
 use std::collections::BTreeMap;
 
@@ -12,10 +14,13 @@ use ledger::Aggregate;
 use serde::{Deserialize, Serialize};
 use words::{At, CaseId, Day, Digest};
 
-use crate::words::{Confirmation, Counselling, Explanation};
+use crate::words::{Confirmation, Counselling, Explanation, FamilyLetter, Talk};
 
 pub use event::{Command, Event, Facts, Lay, Told};
+pub use explain::verdicts;
+pub use receipt::{Receipt, ReceiptEvent, ReceiptRefusal};
 pub use refusal::Refusal;
+pub use thread::{LONGEST, Said, Thread, ThreadCommand, ThreadEvent, ThreadFacts, ThreadRefusal};
 
 /// The disclosure of one case; its id is the case's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +31,12 @@ pub struct Disclosure {
     pub tests: BTreeMap<String, Confirmation>,
     /// Where counselling stands.
     pub counselling: Counselling,
+    /// What is known of the latest counselling.
+    #[serde(default)]
+    pub talk: Talk,
+    /// Letters for relatives.
+    #[serde(default)]
+    pub letters: Vec<FamilyLetter>,
     /// The latest explanation.
     pub explained: Option<Explanation>,
     /// When the person first opened the report that was explained.
@@ -90,6 +101,18 @@ impl Aggregate for Disclosure {
             Command::Counsel { step, meeting } => {
                 before::counsel(state, step, meeting, case()).map(|e| vec![e])
             }
+            Command::Ask { urgency, ground } => {
+                before::ask(state, urgency, ground, facts).map(|e| vec![e])
+            }
+            Command::Schedule { slot, meeting } => {
+                before::schedule(state, slot, meeting, facts).map(|e| vec![e])
+            }
+            Command::Summarise(summary) => before::summarise(state, summary).map(|e| vec![e]),
+            Command::Write {
+                to,
+                findings,
+                letter,
+            } => after::write(state, to, findings, letter, facts).map(|e| vec![e]),
             Command::Explain(told) => explain::explain(state, told, facts),
             Command::PlanFollowUp(due) => {
                 let told = state.and_then(|s| s.explained.as_ref());
@@ -121,7 +144,7 @@ impl Aggregate for Disclosure {
 /// The events that can be a case's first.
 fn begun(event: &Event) -> Option<Disclosure> {
     let (Event::ConfirmOrdered { case, .. }
-    | Event::CounsellingRequested { case }
+    | Event::CounsellingRequested { case, .. }
     | Event::CounsellingDone { case, .. }
     | Event::CounsellingDeclined { case }
     | Event::Explained { case, .. }
@@ -133,6 +156,8 @@ fn begun(event: &Event) -> Option<Disclosure> {
         case: case.clone(),
         tests: BTreeMap::new(),
         counselling: Counselling::None,
+        talk: Talk::default(),
+        letters: Vec::new(),
         explained: None,
         opened_at: None,
         follow_up_due: None,
@@ -183,8 +208,31 @@ impl Disclosure {
             }
             Event::Confirmed { finding, report } => self.answered(finding, true, report),
             Event::NotConfirmed { finding, report } => self.answered(finding, false, report),
-            Event::CounsellingRequested { .. } => self.counselling = Counselling::Requested,
-            Event::CounsellingDone { .. } => self.counselling = Counselling::Done,
+            Event::CounsellingRequested {
+                urgency,
+                ground,
+                at,
+                ..
+            } => {
+                self.counselling = Counselling::Requested;
+                self.talk = Talk {
+                    asked_at: *at,
+                    urgency: *urgency,
+                    ground: *ground,
+                    ..Talk::default()
+                };
+            }
+            Event::CounsellingScheduled { slot, meeting } => {
+                self.counselling = Counselling::Scheduled;
+                self.talk.slot = Some(*slot);
+                self.talk.meeting = Some(*meeting);
+            }
+            Event::CounsellingSummarised { summary } => self.talk.summary = Some(summary.clone()),
+            Event::CounsellingDone { meeting, .. } => {
+                self.counselling = Counselling::Done;
+                self.talk.meeting = meeting.or(self.talk.meeting);
+            }
+            Event::LetterWritten { letter } => self.letters.push(letter.clone()),
             Event::CounsellingDeclined { .. } => self.counselling = Counselling::Declined,
             Event::Explained { explanation, .. } => {
                 self.explained = Some(explanation.clone());

@@ -1,5 +1,12 @@
 //! Effects: asking the neighbours, acting, fetching the patient's report.
 
+pub(crate) mod letter;
+mod proxy;
+mod receipts;
+pub(crate) mod sealed;
+mod talk;
+mod tell;
+
 use anyhow::bail;
 use ledger::{Failed, Recorded};
 use report::Around;
@@ -10,6 +17,11 @@ use words::{Actor, CaseId, Context};
 
 use crate::decide::{Command, Disclosure, Facts, Lay, Refusal};
 use crate::react;
+
+pub use proxy::acts_for;
+pub use receipts::{MARK, issue, tail};
+pub use talk::{Spoken, Writes, spoken, write};
+pub use tell::{summarise, write_letter};
 
 /// What decisions need to know.
 ///

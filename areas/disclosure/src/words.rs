@@ -1,7 +1,13 @@
 //! What telling a person consists of. Codes and relations, never names.
 
+mod line;
+mod talk;
+
 use serde::{Deserialize, Serialize};
 use words::{At, Day, Digest, Text, text};
+
+pub use line::{Issue, Line, LineKind, Paper};
+pub use talk::{FamilyLetter, Ground, Talk, Urgency};
 
 use report::facts::ConfirmTest;
 
@@ -29,6 +35,8 @@ pub enum Counselling {
     None,
     /// Offered and wanted.
     Requested,
+    /// A time is set.
+    Scheduled,
     /// Held.
     Done,
     /// Offered and declined, in writing.
@@ -135,6 +143,9 @@ pub struct Explanation {
     pub lay: String,
     /// Its version.
     pub lay_version: i64,
+    /// The person said in the talk that they do not want to know of anything beside the disease itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_to_know: bool,
 }
 
 /// The same day six months later, or the last day of that month.

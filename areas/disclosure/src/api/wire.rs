@@ -63,6 +63,9 @@ pub struct ExplanationIn {
     pub attended: Vec<Attendee>,
     /// A copy on paper was handed over.
     pub copy_given: bool,
+    /// The person said that they do not want to know of anything beside the disease itself.
+    #[serde(default)]
+    pub not_to_know: bool,
 }
 
 /// A follow-up that was held, or another day for the next one.

@@ -1,10 +1,10 @@
 //! Before the explanation: confirmatory tests and counselling.
 
 use report::facts::{ConfirmTest, Return};
-use words::{CaseId, Digest};
+use words::{At, CaseId, Digest};
 
 use super::{Disclosure, Event, Facts, Refusal};
-use crate::words::{Counselling, Meeting};
+use crate::words::{Counselling, Ground, Meeting, Urgency};
 
 pub fn order(
     state: Option<&Disclosure>,
@@ -62,13 +62,68 @@ pub fn counsel(
 ) -> Result<Event, Refusal> {
     let stands = state.map_or(Counselling::None, |s| s.counselling);
     match step {
-        Counselling::Requested if stands != Counselling::Requested => {
-            Ok(Event::CounsellingRequested { case })
+        Counselling::Requested
+            if !matches!(stands, Counselling::Requested | Counselling::Scheduled) =>
+        {
+            Ok(Event::CounsellingRequested {
+                case,
+                urgency: None,
+                ground: None,
+                at: None,
+            })
         }
         Counselling::Done => Ok(Event::CounsellingDone { case, meeting }),
         Counselling::Declined if stands != Counselling::Declined => {
             Ok(Event::CounsellingDeclined { case })
         }
         _ => Err(Refusal::NothingNew),
+    }
+}
+
+pub fn ask(
+    state: Option<&Disclosure>,
+    urgency: Urgency,
+    ground: Ground,
+    facts: &Facts,
+) -> Result<Event, Refusal> {
+    let stands = state.map_or(Counselling::None, |s| s.counselling);
+    if matches!(stands, Counselling::Requested | Counselling::Scheduled) {
+        return Err(Refusal::NothingNew);
+    }
+    Ok(Event::CounsellingRequested {
+        case: facts.case.clone(),
+        urgency: Some(urgency),
+        ground: Some(ground),
+        at: Some(facts.now),
+    })
+}
+
+pub fn schedule(
+    state: Option<&Disclosure>,
+    slot: At,
+    meeting: Meeting,
+    facts: &Facts,
+) -> Result<Event, Refusal> {
+    let state = state.ok_or(Refusal::NotAskedFor)?;
+    match state.counselling {
+        Counselling::Requested | Counselling::Scheduled if slot < facts.now => {
+            Err(Refusal::TimeIsOver)
+        }
+        Counselling::Scheduled
+            if state.talk.slot == Some(slot) && state.talk.meeting == Some(meeting) =>
+        {
+            Err(Refusal::NothingNew)
+        }
+        Counselling::Requested | Counselling::Scheduled => {
+            Ok(Event::CounsellingScheduled { slot, meeting })
+        }
+        _ => Err(Refusal::NotAskedFor),
+    }
+}
+
+pub fn summarise(state: Option<&Disclosure>, summary: Digest) -> Result<Event, Refusal> {
+    match state.map(|s| s.counselling) {
+        Some(Counselling::Done) => Ok(Event::CounsellingSummarised { summary }),
+        _ => Err(Refusal::NotHeld),
     }
 }

@@ -6,7 +6,7 @@ use report::facts::{ConfirmTest, PanelOutcome};
 use serde::{Deserialize, Serialize};
 use words::{At, CaseId, Day, Digest};
 
-use crate::words::{Attendee, Counselling, Explanation, Meeting};
+use crate::words::{Attendee, Counselling, Explanation, FamilyLetter, Ground, Meeting, Urgency};
 
 /// What somebody wants.
 #[derive(Debug, Clone)]
@@ -34,8 +34,33 @@ pub enum Command {
         /// How they met.
         meeting: Option<Meeting>,
     },
+    /// Counselling is asked for, with how soon and why.
+    Ask {
+        /// How soon.
+        urgency: Urgency,
+        /// Why.
+        ground: Ground,
+    },
+    /// A time is set, or another one.
+    Schedule {
+        /// The time.
+        slot: At,
+        /// How they meet.
+        meeting: Meeting,
+    },
+    /// What was talked about was written down.
+    Summarise(Digest),
     /// A person explained the results.
     Explain(Told),
+    /// A letter for a relative was written.
+    Write {
+        /// For whom.
+        to: Attendee,
+        /// The explained findings it names.
+        findings: Vec<String>,
+        /// The sealed file.
+        letter: Digest,
+    },
     /// The person opens the report.
     OpenLay,
     /// Set another day for the follow-up.
@@ -64,6 +89,8 @@ pub struct Told {
     pub attended: Vec<Attendee>,
     /// A copy on paper was handed over.
     pub copy_given: bool,
+    /// The person does not want to know of anything beside the disease itself.
+    pub not_to_know: bool,
 }
 
 /// What happened.
@@ -103,6 +130,27 @@ pub enum Event {
     CounsellingRequested {
         /// The case.
         case: CaseId,
+        /// How soon.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        urgency: Option<Urgency>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<Ground>,
+        /// When it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<At>,
+    },
+    /// A time for counselling was set.
+    CounsellingScheduled {
+        /// The time.
+        slot: At,
+        /// How they meet.
+        meeting: Meeting,
+    },
+    /// What was talked about was written down.
+    CounsellingSummarised {
+        /// The sealed summary.
+        summary: Digest,
     },
     /// Counselling was held.
     CounsellingDone {
@@ -124,6 +172,12 @@ pub enum Event {
         /// The explanation.
         #[serde(flatten)]
         explanation: Explanation,
+    },
+    /// A letter for a relative was written.
+    LetterWritten {
+        /// The letter.
+        #[serde(flatten)]
+        letter: FamilyLetter,
     },
     /// The person opened the report for the first time.
     LayOpened {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use report::facts::{PanelOutcome, permits};
+use report::facts::{Outcome, PanelOutcome, permits};
 
 use super::{Disclosure, Event, Facts, Refusal, Told};
 use crate::rules::{self, Item, Verdict};
@@ -16,7 +16,7 @@ pub fn explain(
     let panel = facts.panel.as_ref().filter(|_| facts.panel_report_signed);
     let panel = panel.ok_or(Refusal::TooEarly)?;
     let lay = facts.lay.as_ref().ok_or(Refusal::NoLay)?;
-    let open = may_be_told(state, panel, facts)?;
+    let open = may_be_told(state, panel, facts, told.not_to_know)?;
     // The paper must know the answers of the tests: a report drafted before them speaks of an open test.
     if lay.confirmations != state.map(Disclosure::confirmations).unwrap_or_default() {
         return Err(Refusal::LayOutdated);
@@ -39,6 +39,7 @@ pub fn explain(
         findings,
         lay: format!("report:{}@{}", lay.report, lay.version),
         lay_version: lay.version,
+        not_to_know: told.not_to_know,
     };
     let case = facts.case.clone();
     let due = six_months_after(facts.now.day());
@@ -48,23 +49,38 @@ pub fn explain(
     ])
 }
 
+/// The gate of each finding of a panel, as things stand; `not_to_know` closes what is not about the disease itself.
+#[must_use]
+pub fn verdicts<'a>(
+    state: Option<&Disclosure>,
+    panel: &'a PanelOutcome,
+    choices: &BTreeMap<String, String>,
+    not_to_know: bool,
+) -> Vec<(&'a Outcome, Verdict)> {
+    let confirmations = state.map(Disclosure::confirmations).unwrap_or_default();
+    let counselling = state.map_or(Counselling::None, |s| s.counselling);
+    let of = |outcome: &'a Outcome| {
+        let item = Item {
+            wanted: permits(outcome.aim, choices) && !(not_to_know && outcome.aim.secondary()),
+            confirmed: confirmations.get(&outcome.finding).copied(),
+            counselling,
+            outcome: outcome.clone(),
+        };
+        (outcome, rules::judge(&item))
+    };
+    panel.outcomes.iter().map(of).collect()
+}
+
 /// The findings whose gate is open; refused while any wanted finding still waits for its test or for counselling.
 fn may_be_told(
     state: Option<&Disclosure>,
     panel: &PanelOutcome,
     facts: &Facts,
+    not_to_know: bool,
 ) -> Result<Vec<String>, Refusal> {
-    let confirmations = state.map(Disclosure::confirmations).unwrap_or_default();
-    let counselling = state.map_or(Counselling::None, |s| s.counselling);
     let mut by_verdict: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
-    for outcome in &panel.outcomes {
-        let item = Item {
-            wanted: permits(outcome.aim, &facts.choices),
-            confirmed: confirmations.get(&outcome.finding).copied(),
-            counselling,
-            outcome: outcome.clone(),
-        };
-        let same = by_verdict.entry(rules::judge(&item)).or_default();
+    for (outcome, verdict) in verdicts(state, panel, &facts.choices, not_to_know) {
+        let same = by_verdict.entry(verdict).or_default();
         same.push(outcome.finding.clone());
     }
     if let Some(waiting) = by_verdict.remove(&Verdict::Unconfirmed) {

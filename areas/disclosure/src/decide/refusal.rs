@@ -43,6 +43,14 @@ pub enum Refusal {
     NotStopped,
     /// Not one of the words for a follow-up.
     NoSuchStatus(String),
+    /// Counselling was not asked for.
+    NotAskedFor,
+    /// The time that was set is over.
+    TimeIsOver,
+    /// Counselling was not held.
+    NotHeld,
+    /// A family letter to somebody who is no relative by blood.
+    NotKin(Attendee),
 }
 
 impl std::error::Error for Refusal {}
@@ -74,6 +82,10 @@ impl words::Refusal for Refusal {
             Self::Withdrawn => "E-DISCLOSURE-WITHDRAWN",
             Self::NotStopped => "E-DISCLOSURE-NOT-WITHDRAWN",
             Self::NoSuchStatus(_) => "E-DISCLOSURE-STATUS",
+            Self::NotAskedFor => "E-DISCLOSURE-NOT-ASKED-FOR",
+            Self::TimeIsOver => "E-DISCLOSURE-TIME-IS-OVER",
+            Self::NotHeld => "E-DISCLOSURE-NOT-HELD",
+            Self::NotKin(_) => "E-DISCLOSURE-NOT-KIN",
         }
     }
 
@@ -175,6 +187,28 @@ impl words::Refusal for Refusal {
                 ("「{s}」は経過の区分にありません（alive、deceased、unknown）。"),
                 ("{s} is not a status: alive, deceased or unknown.")
             ),
+            Self::NotAskedFor => text!(
+                "遺伝カウンセリングの依頼がありません。先に依頼を記録してください。",
+                "Counselling was not asked for. Record first that it is."
+            ),
+            Self::TimeIsOver => text!(
+                "その日時は過ぎています。これからの日時を入れてください。",
+                "That time is over. Give a time to come."
+            ),
+            Self::NotHeld => text!(
+                "遺伝カウンセリングはまだ行われていません。実施を記録してから、要約を書いてください。",
+                "Counselling was not held yet. Record that it was, then write the summary."
+            ),
+            Self::NotKin(who) => {
+                let who = who.word();
+                text!(
+                    ("{}は血縁者ではないため、家族への手紙は作れません。", who.ja),
+                    (
+                        "A family letter is for relatives by blood, not for: {}.",
+                        who.en
+                    )
+                )
+            }
         }
     }
 
