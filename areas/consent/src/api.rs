@@ -1,9 +1,10 @@
 //! Consent over HTTP.
 
-mod give;
+pub(crate) mod campaign;
+pub(crate) mod give;
 mod read;
 mod wire;
-mod withdraw;
+pub(crate) mod withdraw;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Platform, Problem};
@@ -29,20 +30,21 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(withdraw::certificate))
         .routes(routes!(withdraw::shorten))
         .routes(routes!(withdraw::take_back))
+        .routes(routes!(campaign::campaign))
 }
 
-fn bad_id() -> Problem {
+pub(crate) fn bad_id() -> Problem {
     Problem::bad_input(text!(
         "番号・符号は英数字と「-_.:@」で入力してください。",
         "Numbers and codes consist of letters, digits and \"-_.:@\"."
     ))
 }
 
-fn unknown() -> Problem {
+pub(crate) fn unknown() -> Problem {
     Problem::not_found(words::Refusal::text(&Refusal::Unknown))
 }
 
-async fn case(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
+pub(crate) async fn case(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
     let id = words::CaseId::parse(id).map_err(|_| unknown())?;
     registry::facts::case(platform.db(), &id)
         .await?
@@ -50,7 +52,10 @@ async fn case(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
 }
 
 /// A consent with its case.
-async fn consent(platform: &Platform, id: &str) -> Result<(ConsentView, CaseView), Problem> {
+pub(crate) async fn consent(
+    platform: &Platform,
+    id: &str,
+) -> Result<(ConsentView, CaseView), Problem> {
     let view = facts::consent(platform.db(), id)
         .await?
         .ok_or_else(unknown)?;
@@ -58,7 +63,7 @@ async fn consent(platform: &Platform, id: &str) -> Result<(ConsentView, CaseView
     Ok((view, case))
 }
 
-fn resource(case: &CaseView, person: &PersonId, id: &str) -> auth::Resource {
+pub(crate) fn resource(case: &CaseView, person: &PersonId, id: &str) -> auth::Resource {
     let mut resource = registry::facts::resource_of(case).of_person(person);
     resource.kind = "consent";
     id.clone_into(&mut resource.id);
@@ -66,7 +71,7 @@ fn resource(case: &CaseView, person: &PersonId, id: &str) -> auth::Resource {
 }
 
 /// What a decision needs from upstream.
-async fn gather(
+pub(crate) async fn gather(
     platform: &Platform,
     case: &CaseView,
     person: &PersonId,
@@ -78,13 +83,18 @@ async fn gather(
         .iter()
         .find(|m| m.person == *person)
         .map(|m| m.relation);
-    let in_force = facts::in_force_for(platform.db(), person, &case.id).await?;
     Ok(Facts {
         now,
         actor: actor.account.clone(),
         case: Some((case.kind.code(), case.status)),
         relation,
         age: registry::facts::age_on(platform, person, now.day()).await?,
-        in_force: in_force.map(|c| c.reference.id),
+        in_force: facts::standing(platform.db(), person, &case.id).await?,
+        samples: samples(platform),
     })
+}
+
+/// Whether sample forms may be signed: in a demonstration, or where all data is synthetic.
+pub(crate) fn samples(platform: &Platform) -> bool {
+    platform.settings().demo || platform.settings().synthetic
 }

@@ -7,7 +7,7 @@ use ::words::{At, CaseId, ConsentRef, PersonId};
 
 pub use crate::decide::{Certificate, Fate, Outcome, Reason, Withdrawal};
 pub use crate::rules::permit::{Permit, Purpose, UserClass};
-pub use crate::words::{Scope, Status};
+pub use crate::words::{Because, Scope, Status};
 use crate::{decide::Consent, rules::permit};
 
 /// A consent in force.
@@ -69,7 +69,48 @@ pub async fn in_force_for(
 ) -> Result<Option<InForce>, Error> {
     let all = of_person(db, person).await?;
     let here = |v: &ConsentView| v.consent.status.in_force() && v.consent.record.case == *case;
-    Ok(all.into_iter().find(here).map(InForce::of))
+    let latest = all
+        .into_iter()
+        .filter(here)
+        .max_by_key(|v| v.consent.submitted_at);
+    Ok(latest.map(InForce::of))
+}
+
+/// The consent of a person for one case in force, and whether the person is to be asked again.
+///
+/// # Errors
+/// If the store fails.
+pub async fn standing(
+    db: &Db,
+    person: &PersonId,
+    case: &CaseId,
+) -> Result<Option<(String, bool)>, Error> {
+    let Some(found) = in_force_for(db, person, case).await? else {
+        return Ok(None);
+    };
+    let view = consent(db, &found.reference.id).await?;
+    Ok(view.map(|v| (v.id, v.consent.again.is_some())))
+}
+
+/// Consents in force that were given on a form.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn in_force_on(db: &Db, form: &str) -> Result<Vec<ConsentView>, Error> {
+    let sql = "SELECT id, version, state FROM consent_consent WHERE status IN ('active', 'amended', 'reconsent_required') ORDER BY id";
+    let rows = db.all(sql, vec![]).await?;
+    let mut all: Vec<ConsentView> = rows.iter().map(view).collect::<Result<_, _>>()?;
+    all.retain(|v| v.consent.record.form == form);
+    Ok(all)
+}
+
+/// Consents in force that somebody gave for another and for which nobody is asked again yet.
+pub(crate) async fn by_proxy(db: &Db) -> Result<Vec<ConsentView>, Error> {
+    let sql = "SELECT id, version, state FROM consent_consent WHERE status IN ('active', 'amended') ORDER BY id";
+    let rows = db.all(sql, vec![]).await?;
+    let mut all: Vec<ConsentView> = rows.iter().map(view).collect::<Result<_, _>>()?;
+    all.retain(|v| v.consent.record.giver == crate::words::Giver::Proxy);
+    Ok(all)
 }
 
 /// Whether a person's consent permits a purpose now; denied if nothing is in force.

@@ -1,7 +1,9 @@
 //! Effects: the receipt, the record of a withdrawal, and the destruction of keys when the cooling-off period is over.
 
+mod again;
 mod certificate;
 mod destroy;
+mod letter;
 mod papers;
 mod receipt;
 
@@ -9,9 +11,11 @@ use ledger::{Failed, Recorded};
 use web::Platform;
 use words::{Actor, Context};
 
+pub(crate) use again::{ask_again, supersede};
 pub(crate) use certificate::certificate;
 pub(crate) use destroy::destroy;
 pub use destroy::sweep;
+pub(crate) use letter::letter;
 pub use papers::{certificate_pdf, receipt_pdf};
 pub(crate) use receipt::receipt;
 
@@ -19,6 +23,12 @@ use crate::decide::{Event, Outcome, Refusal, Withdrawal, WithdrawalAggregate, Wi
 
 /// Keeps the record of a withdrawal. The handlers do so themselves; this catches what a crash left undone.
 pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
+    if heard.event == "activated" {
+        if let Some(view) = crate::facts::consent(platform.db(), &heard.id).await? {
+            supersede(&platform, &heard.id, &view.consent).await?;
+        }
+        return Ok(());
+    }
     if !heard.event.starts_with("with") && heard.event != "cooling_off_shortened" {
         return Ok(());
     }

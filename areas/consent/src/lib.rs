@@ -7,6 +7,7 @@ mod api;
 pub mod decide;
 pub mod facts;
 mod jobs;
+mod pages;
 pub mod rules;
 mod store;
 pub mod words;
@@ -21,8 +22,11 @@ pub fn area() -> web::Area {
         .migrations(migrations())
         .kind::<decide::ConsentAggregate>()
         .kind::<decide::WithdrawalAggregate>()
+        .kind::<decide::SessionAggregate>()
+        .kind::<decide::PaperAggregate>()
         .proves(|platform| async move { store::prove(&platform).await })
         .api(api::router())
+        .pages(pages::router())
         .job("consent.receipt", jobs::receipt)
         .job("consent.destroy", jobs::destroy)
         .withdrawals(|platform, case| async move { Ok(facts::ended(platform.db(), &case).await?) })

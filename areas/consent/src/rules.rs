@@ -5,6 +5,7 @@ pub mod r1_all_or_nothing;
 pub mod r2_complete;
 pub mod r3_proxy_and_assent;
 pub mod r4_form_in_force;
+pub mod r5_remote_talk;
 pub mod r6_never_rewritten;
 pub mod r7_choices_any_time;
 
@@ -37,6 +38,8 @@ pub struct Known {
     pub domain: &'static str,
     /// Whether a record of this id exists.
     pub exists: bool,
+    /// Whether sample forms may be signed: in a demonstration or on synthetic data only.
+    pub samples: bool,
 }
 
 /// A rule.
@@ -62,10 +65,11 @@ pub struct Example {
 }
 
 /// All rules.
-pub static RULES: [Rule; 5] = [
+pub static RULES: [Rule; 6] = [
     r6_never_rewritten::RULE,
     r4_form_in_force::RULE,
     r3_proxy_and_assent::RULE,
+    r5_remote_talk::RULE,
     r2_complete::RULE,
     r1_all_or_nothing::RULE,
 ];

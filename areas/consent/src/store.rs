@@ -1,5 +1,8 @@
 //! The schema, and the rows that are not aggregates: sealed words of the giver, receipts.
 
+pub(crate) mod door;
+pub(crate) mod session;
+
 use ::store::{Db, Error, Migration, Value, Write};
 use blob::KeyId;
 use serde::{Deserialize, Serialize};
@@ -9,10 +12,16 @@ use words::{Digest, PersonId};
 /// Its migrations, forward only.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
-        name: "consent/0001_consent",
-        sql: include_str!("../migrations/0001_consent.sql"),
-    }]
+    vec![
+        Migration {
+            name: "consent/0001_consent",
+            sql: include_str!("../migrations/0001_consent.sql"),
+        },
+        Migration {
+            name: "consent/0002_sessions",
+            sql: include_str!("../migrations/0002_sessions.sql"),
+        },
+    ]
 }
 
 /// What was said in words: never in the ledger, sealed with the person's key.
@@ -87,6 +96,7 @@ pub(crate) async fn prove(platform: &Platform) -> anyhow::Result<Proof> {
         let key = KeyId::person(&person);
         proof.stored(platform, &by, &key, &digest).await?;
     }
+    proof.add(session::prove(platform).await?);
     Ok(proof)
 }
 

@@ -1,7 +1,10 @@
 //! The words of consent: forms, who gives it, choices, scopes of withdrawal.
 
 mod certificate;
+pub mod diff;
 pub mod form;
+pub mod session;
+pub mod teaching;
 
 use std::collections::BTreeMap;
 
@@ -58,6 +61,32 @@ pub struct Proxy {
     /// Whether `other` was explained in words.
     #[serde(default)]
     pub other_given: bool,
+    /// The document that gives the right to decide for the person, as staff saw it. Parents of a minor have it by law.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
+}
+
+/// What gives a proxy the right to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// 戸籍・住民票・母子健康手帳 that shows the family.
+    FamilyRegister,
+    /// 後見登記事項証明書.
+    GuardianshipRegister,
+    /// 家庭裁判所の審判書.
+    CourtOrder,
+    /// The physician's record of why this relative speaks for the person (診療録).
+    ClinicalRecord,
+}
+
+/// What staff confirmed of a talk by video (R5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Remote {
+    /// Both sides showed a document.
+    pub documents_shown: bool,
+    /// Both sides were in a private place.
+    pub private_place: bool,
 }
 
 /// A child's own answer.
@@ -142,6 +171,12 @@ pub struct Record {
     pub open_questions: u32,
     /// Digest of the signature's evidence; absent if not signed.
     pub signature: Option<Digest>,
+    /// What was confirmed of a talk by video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<Remote>,
+    /// The record that this one takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<String>,
 }
 
 /// Where a consent stands.
@@ -156,10 +191,30 @@ pub enum Status {
     Active,
     /// In force, with a choice changed or a use ended.
     Amended,
+    /// In force, and to be asked again: a new version of the form, or a child that may decide now.
+    ReconsentRequired,
+    /// A later record took its place.
+    Superseded,
     /// A mandatory item was answered with no: the person does not take part.
     Declined,
     /// Withdrawn.
     Withdrawn,
+}
+
+/// Why somebody is asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum Because {
+    /// A new version of the form says something else in substance.
+    NewVersion {
+        /// `id@version`.
+        form: String,
+    },
+    /// The person reached the age of deciding, completed years.
+    Age {
+        /// The age reached.
+        age: i32,
+    },
 }
 
 /// What a withdrawal ends (governance §6.12).
@@ -188,7 +243,7 @@ impl Status {
     /// Whether use may rest on it.
     #[must_use]
     pub fn in_force(self) -> bool {
-        matches!(self, Self::Active | Self::Amended)
+        matches!(self, Self::Active | Self::Amended | Self::ReconsentRequired)
     }
 
     /// The code used in rows.
@@ -199,6 +254,8 @@ impl Status {
             Self::IdentityVerified => "identity_verified",
             Self::Active => "active",
             Self::Amended => "amended",
+            Self::ReconsentRequired => "reconsent_required",
+            Self::Superseded => "superseded",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
         }
@@ -212,6 +269,8 @@ impl Status {
             Self::IdentityVerified => text!("本人確認済み", "identity verified"),
             Self::Active => text!("有効", "in force"),
             Self::Amended => text!("有効（変更あり）", "in force, amended"),
+            Self::ReconsentRequired => text!("有効（再同意が必要）", "in force, to be asked again"),
+            Self::Superseded => text!("新しい同意に置き換え", "superseded by a later consent"),
             Self::Declined => text!("不参加", "declined"),
             Self::Withdrawn => text!("撤回", "withdrawn"),
         }

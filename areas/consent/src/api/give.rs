@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use ledger::Along;
+use registry::facts::CaseView;
 use web::{Caller, Platform, Problem};
 use words::{AccountId, Actor, Context, PersonId};
 
@@ -13,8 +14,9 @@ use super::wire::{ChoicesIn, ConsentIn, ConsentOut};
 use crate::{
     decide::{Command, ConsentAggregate},
     facts::{self, ConsentView},
+    jobs,
     store::{self, Note},
-    words::{Assent, Proxy, Record},
+    words::{Answers, Assent, Proxy, Record},
 };
 
 /// Records a consent. A no to a mandatory item is recorded too: the person does not take part.
@@ -35,13 +37,30 @@ pub(super) async fn give(
             &super::resource(&case, &person, "new"),
         )
         .await?;
-    let facts = super::gather(&platform, &case, &person, &actor).await?;
+    let other = input.proxy.as_ref().and_then(|p| p.other.clone());
+    let record = record(input, case.id.clone(), person, &actor, platform.now())?;
     let id = platform.new_id("c-");
-    let note = Note {
-        other_relation: input.proxy.as_ref().and_then(|p| p.other.clone()),
-    };
-    let writes = vec![store::note(&platform, &id, &person, &note)?];
-    let record = record(input, case.id.clone(), person, &actor, facts.now)?;
+    let view = keep(&platform, &case, (&id, other), record, actor).await?;
+    Ok((StatusCode::CREATED, Json(ConsentOut::of(&view))))
+}
+
+/// Makes a record under an id of its own, with what the other relation of a proxy is; and lets the record that it takes the
+/// place of know. However the record came about, this is the way it goes.
+pub(crate) async fn keep(
+    platform: &Platform,
+    case: &CaseView,
+    (id, other_relation): (&str, Option<String>),
+    record: Record,
+    actor: Actor,
+) -> Result<ConsentView, Problem> {
+    let person = record.person.clone();
+    let facts = super::gather(platform, case, &person, &actor).await?;
+    let writes = vec![store::note(
+        platform,
+        id,
+        &person,
+        &Note { other_relation },
+    )?];
     let context = Context::new(facts.now, actor).on(&case.id);
     let along = Along {
         writes,
@@ -50,15 +69,15 @@ pub(super) async fn give(
     let command = Command::Give(Box::new(record));
     let done = platform
         .ledger()
-        .execute_along::<ConsentAggregate>(&id, command, &facts, &context, along)
+        .execute_along::<ConsentAggregate>(id, command, &facts, &context, along)
         .await?;
     let consent = done.state.ok_or_else(super::unknown)?;
-    let view = ConsentView {
-        id,
+    jobs::supersede(platform, id, &consent).await?;
+    Ok(ConsentView {
+        id: id.to_owned(),
         version: done.version,
         consent,
-    };
-    Ok((StatusCode::CREATED, Json(ConsentOut::of(&view))))
+    })
 }
 
 /// Changes choices; effective at once.
@@ -71,27 +90,32 @@ pub(super) async fn choose(
     Path(id): Path<String>,
     Json(input): Json<ChoicesIn>,
 ) -> Result<Json<ConsentOut>, Problem> {
-    let (view, case) = super::consent(&platform, &id).await?;
+    let view = change(&platform, &caller, &id, input.answers).await?;
+    Ok(Json(ConsentOut::of(&view)))
+}
+
+/// Changes choices for whoever may: staff of the own site, or the person.
+pub(crate) async fn change(
+    platform: &Platform,
+    caller: &Caller,
+    id: &str,
+    answers: Answers,
+) -> Result<ConsentView, Problem> {
+    let (view, case) = super::consent(platform, id).await?;
     let person = view.consent.record.person.clone();
-    let actor = caller
-        .may(
-            &platform,
-            "consent.amend",
-            &super::resource(&case, &person, &id),
-        )
-        .await?;
-    let facts = super::gather(&platform, &case, &person, &actor).await?;
+    let resource = super::resource(&case, &person, id);
+    let actor = caller.may(platform, "consent.amend", &resource).await?;
+    let facts = super::gather(platform, &case, &person, &actor).await?;
     let context = Context::new(facts.now, actor)
         .on(&case.id)
         .resting_on(view.reference());
     platform
         .ledger()
-        .execute::<ConsentAggregate>(&id, Command::Choose(input.answers), &facts, &context)
+        .execute::<ConsentAggregate>(id, Command::Choose(answers), &facts, &context)
         .await?;
-    let view = facts::consent(platform.db(), &id)
+    facts::consent(platform.db(), id)
         .await?
-        .ok_or_else(super::unknown)?;
-    Ok(Json(ConsentOut::of(&view)))
+        .ok_or_else(super::unknown)
 }
 
 fn record(
@@ -115,6 +139,7 @@ fn record(
         proxy: input.proxy.map(|p| Proxy {
             other_given: said(&p),
             relation: p.relation,
+            authority: p.authority,
         }),
         assent: input.assent.map(|a| Assent {
             form: a.form,
@@ -129,5 +154,7 @@ fn record(
         identity_check: input.identity_check,
         open_questions: input.open_questions,
         signature: input.signature_sha256,
+        remote: input.explained.remote,
+        supersedes: input.supersedes,
     })
 }

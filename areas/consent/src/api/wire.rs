@@ -9,7 +9,10 @@ use words::Digest;
 use crate::{
     decide::{Certificate, Report, Withdrawal},
     facts::ConsentView,
-    words::{Giver, IdentityCheck, Method, Place, ProxyRelation, Scope, Status, form::Form},
+    words::{
+        Authority, Giver, IdentityCheck, Method, Place, ProxyRelation, Remote, Scope, Status,
+        form::Form,
+    },
 };
 
 /// A record to submit.
@@ -34,6 +37,8 @@ pub(super) struct ConsentIn {
     /// Digest of the signature's evidence (scan, signature file).
     #[schema(value_type = Option<String>)]
     pub signature_sha256: Option<Digest>,
+    /// The record that this one takes the place of, where somebody was asked again.
+    pub supersedes: Option<String>,
 }
 
 /// A proxy.
@@ -42,6 +47,8 @@ pub(super) struct ProxyIn {
     pub relation: ProxyRelation,
     /// What another relation is; kept sealed.
     pub other: Option<String>,
+    /// What gives the right to decide, as staff saw it; parents of a minor have it by law.
+    pub authority: Option<Authority>,
 }
 
 /// A child's answers.
@@ -60,6 +67,8 @@ pub(super) struct ExplainedIn {
     pub by: Option<String>,
     pub place: Place,
     pub method: Method,
+    /// What was confirmed of a talk by video.
+    pub remote: Option<Remote>,
 }
 
 /// Choices to change.

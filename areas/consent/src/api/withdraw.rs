@@ -14,7 +14,8 @@ use words::Context;
 use super::wire::{AgainIn, ConsentOut, WithdrawIn, WithdrawalOut};
 use crate::{
     decide::{Command, ConsentAggregate, Withdrawal},
-    facts, jobs,
+    facts::{self, ConsentView},
+    jobs,
     words::{IdentityCheck, Proxy, Scope},
 };
 
@@ -34,12 +35,14 @@ pub(super) async fn withdraw(
         proxy: input.proxy.map(|p| Proxy {
             other_given: said(&p),
             relation: p.relation,
+            authority: p.authority,
         }),
         scopes: input.scopes.unwrap_or_else(|| BTreeSet::from([Scope::All])),
         cooling_off_days: input.cooling_off_days,
         identity_check,
     };
-    act(&platform, &caller, &id, input.identity_check, with).await
+    let view = act(&platform, &caller, &id, input.identity_check, with).await?;
+    Ok(Json(ConsentOut::of(&view)))
 }
 
 /// Waives the rest of the cooling-off period: what is to be destroyed is destroyed now.
@@ -53,7 +56,8 @@ pub(super) async fn shorten(
     Json(input): Json<AgainIn>,
 ) -> Result<Json<ConsentOut>, Problem> {
     let with = |identity_check| Command::Shorten { identity_check };
-    act(&platform, &caller, &id, input.identity_check, with).await
+    let view = act(&platform, &caller, &id, input.identity_check, with).await?;
+    Ok(Json(ConsentOut::of(&view)))
 }
 
 /// Takes a withdrawal back within its cooling-off period: the consent is in force again.
@@ -67,18 +71,19 @@ pub(super) async fn take_back(
     Json(input): Json<AgainIn>,
 ) -> Result<Json<ConsentOut>, Problem> {
     let with = |identity_check| Command::TakeBack { identity_check };
-    act(&platform, &caller, &id, input.identity_check, with).await
+    let view = act(&platform, &caller, &id, input.identity_check, with).await?;
+    Ok(Json(ConsentOut::of(&view)))
 }
 
 /// Decides, records, and lets the record of the withdrawal follow. Staff say how they checked who it is; who is signed in
 /// to the own account was checked by that.
-async fn act(
+pub(crate) async fn act(
     platform: &Platform,
     caller: &Caller,
     id: &str,
     checked: Option<IdentityCheck>,
     with: impl FnOnce(Option<IdentityCheck>) -> Command,
-) -> Result<Json<ConsentOut>, Problem> {
+) -> Result<ConsentView, Problem> {
     let (view, case) = super::consent(platform, id).await?;
     let person = view.consent.record.person.clone();
     let resource = super::resource(&case, &person, id);
@@ -99,10 +104,9 @@ async fn act(
     for event in &done.events {
         jobs::follow(platform, id, event, context.clone()).await?;
     }
-    let view = facts::consent(platform.db(), id)
+    facts::consent(platform.db(), id)
         .await?
-        .ok_or_else(super::unknown)?;
-    Ok(Json(ConsentOut::of(&view)))
+        .ok_or_else(super::unknown)
 }
 
 /// Shows a withdrawal: what was deleted, what was not, and why.
@@ -131,7 +135,11 @@ pub(super) async fn certificate(
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
 }
 
-async fn known(platform: &Platform, caller: &Caller, id: &str) -> Result<Withdrawal, Problem> {
+pub(crate) async fn known(
+    platform: &Platform,
+    caller: &Caller,
+    id: &str,
+) -> Result<Withdrawal, Problem> {
     let (view, case) = super::consent(platform, id).await?;
     let resource = super::resource(&case, &view.consent.record.person, id);
     caller.may(platform, "consent.read", &resource).await?;

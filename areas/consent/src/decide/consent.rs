@@ -13,7 +13,8 @@ use super::Refusal;
 use crate::{
     rules::{self, Known, Verdict},
     words::{
-        Answers, Giver, IdentityCheck, Method, Place, Proxy, ProxyRelation, Record, Scope, Status,
+        Answers, Because, Giver, IdentityCheck, Method, Place, Proxy, ProxyRelation, Record, Scope,
+        Status,
     },
 };
 
@@ -43,6 +44,9 @@ pub struct Consent {
     /// What had been ended before the withdrawal: what stays ended if it is taken back.
     #[serde(default)]
     pub ended_before: BTreeSet<Scope>,
+    /// Why the person is to be asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Because>,
 }
 
 /// What somebody wants.
@@ -74,6 +78,13 @@ pub enum Command {
     TakeBack {
         /// How it was checked who does.
         identity_check: Option<IdentityCheck>,
+    },
+    /// Ask again: a new version, or a child that may decide now.
+    AskAgain(Because),
+    /// A later record takes its place.
+    Supersede {
+        /// The later record.
+        by: String,
     },
 }
 
@@ -184,6 +195,22 @@ pub enum Event {
         /// How it was checked who did.
         identity_check: IdentityCheck,
     },
+    /// The person is to be asked again; until then the consent stays in force.
+    ReconsentRequired {
+        /// Whose consent.
+        person: PersonId,
+        /// Why.
+        because: Because,
+        /// When.
+        at: At,
+    },
+    /// A later record took its place.
+    Superseded {
+        /// The later record.
+        by: String,
+        /// When.
+        at: At,
+    },
 }
 
 /// The cooling-off period, days (`policy.withdraw.cooling_off`). The person may shorten it.
@@ -202,8 +229,10 @@ pub struct Facts {
     pub relation: Option<Relation>,
     /// Completed years of the person today.
     pub age: Option<i32>,
-    /// A consent of the person for this case that is in force.
-    pub in_force: Option<String>,
+    /// A consent of the person for this case that is in force, and whether the person is to be asked again.
+    pub in_force: Option<(String, bool)>,
+    /// Whether sample forms may be signed: in a demonstration or on synthetic data only.
+    pub samples: bool,
 }
 
 impl ledger::Aggregate for ConsentAggregate {
@@ -222,6 +251,7 @@ impl ledger::Aggregate for ConsentAggregate {
     ) -> Result<Vec<Event>, Refusal> {
         match (state, command) {
             (state, Command::Give(record)) => give(state, record, facts),
+            (Some(c), Command::Supersede { .. }) if c.status == Status::Superseded => Ok(vec![]),
             (None, _) => Err(Refusal::Unknown),
             (Some(consent), Command::Shorten { identity_check }) => {
                 shorten(consent, identity_check, facts)
@@ -234,6 +264,12 @@ impl ledger::Aggregate for ConsentAggregate {
             }
             (Some(consent), _) if !consent.status.in_force() => Err(Refusal::NotInForce),
             (Some(consent), Command::Choose(changes)) => choose(consent, changes, facts),
+            (Some(consent), Command::AskAgain(because)) => {
+                super::again::ask(consent, because, facts)
+            }
+            (Some(_), Command::Supersede { by }) => {
+                Ok(vec![Event::Superseded { by, at: facts.now }])
+            }
             (
                 Some(consent),
                 Command::Withdraw {
@@ -262,6 +298,7 @@ impl ledger::Aggregate for ConsentAggregate {
                 withdrawn_at: None,
                 cooling_off_days: None,
                 ended_before: BTreeSet::new(),
+                again: None,
             });
         }
         let mut consent = state?;
@@ -271,11 +308,11 @@ impl ledger::Aggregate for ConsentAggregate {
             Event::Declined { .. } => consent.status = Status::Declined,
             Event::ChoicesChanged { answers, .. } => {
                 consent.record.answers.clone_from(answers);
-                consent.status = Status::Amended;
+                consent.amended();
             }
             Event::PartlyWithdrawn { scopes, .. } => {
                 consent.ended.extend(scopes);
-                consent.status = Status::Amended;
+                consent.amended();
             }
             Event::Withdrawn {
                 scopes,
@@ -295,10 +332,15 @@ impl ledger::Aggregate for ConsentAggregate {
             }
             Event::WithdrawalTakenBack { .. } => {
                 consent.ended = std::mem::take(&mut consent.ended_before);
-                consent.status = Status::Amended;
+                consent.amended();
                 consent.withdrawn_at = None;
                 consent.cooling_off_days = None;
             }
+            Event::ReconsentRequired { because, .. } => {
+                consent.again = Some(because.clone());
+                consent.amended();
+            }
+            Event::Superseded { .. } => consent.status = Status::Superseded,
             Event::Explained { .. } | Event::Submitted { .. } => {}
         }
         Some(consent)
@@ -335,6 +377,16 @@ impl ledger::Aggregate for ConsentAggregate {
     }
 }
 
+impl Consent {
+    /// In force with something changed; whoever is to be asked again still is.
+    fn amended(&mut self) {
+        self.status = match self.again {
+            Some(_) => Status::ReconsentRequired,
+            None => Status::Amended,
+        };
+    }
+}
+
 fn give(
     state: Option<&Consent>,
     record: Box<Record>,
@@ -346,8 +398,11 @@ fn give(
     if !matches!(status, CaseStatus::Registered | CaseStatus::Active) {
         return Err(Refusal::CaseClosed);
     }
-    if let Some(id) = &facts.in_force {
-        return Err(Refusal::InForceAlready(id.clone()));
+    match &facts.in_force {
+        // whoever is asked again gives a new record that takes the place of that one and of no other
+        Some((id, true)) if record.supersedes.as_ref() == Some(id) => {}
+        Some((id, _)) => return Err(Refusal::InForceAlready(id.clone())),
+        None => {}
     }
     let known = Known {
         day: facts.now.day(),
@@ -355,6 +410,7 @@ fn give(
         relation,
         domain,
         exists: state.is_some(),
+        samples: facts.samples,
     };
     let person = record.person.clone();
     let last = match rules::judge(&record, &known) {
@@ -478,7 +534,7 @@ fn take_back(
     if until <= facts.now {
         return Err(Refusal::CoolingOffOver(until));
     }
-    if let Some(id) = &facts.in_force {
+    if let Some((id, _)) = &facts.in_force {
         return Err(Refusal::InForceAlready(id.clone()));
     }
     Ok(vec![Event::WithdrawalTakenBack {

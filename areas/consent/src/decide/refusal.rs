@@ -58,6 +58,32 @@ pub enum Refusal {
     CoolingOffOver(At),
     /// There is no withdrawal to shorten or to take back.
     NotWithdrawn,
+    /// A sample form outside a demonstration.
+    Unapproved(String),
+    /// What gives the proxy the right to decide was not shown.
+    NoAuthority,
+    /// What a talk by video needs was not confirmed.
+    Remote,
+    /// By video nobody stands face to face.
+    NotFaceToFace,
+    /// There is no reason to ask again.
+    NoReason,
+    /// A step before this one is not done.
+    NotYet(Text),
+    /// The session has ended.
+    Ended,
+    /// The invitation has expired.
+    Expired,
+    /// It was signed: nothing changes any more.
+    SignedAlready,
+    /// No such question.
+    NoQuestion,
+    /// The second entry or the check by the person who typed first.
+    SamePerson,
+    /// The file is not a scan that can be kept.
+    Scan,
+    /// A difference that the checker did not decide.
+    Undecided(String),
 }
 
 impl words::Refusal for Refusal {
@@ -89,6 +115,19 @@ impl words::Refusal for Refusal {
             Self::CoolingOff(_) => "E-CONSENT-COOLING-OFF",
             Self::CoolingOffOver(_) => "E-CONSENT-COOLING-OFF-OVER",
             Self::NotWithdrawn => "E-CONSENT-NOT-WITHDRAWN",
+            Self::Unapproved(_) => "E-CONSENT-FORM-UNAPPROVED",
+            Self::NoAuthority => "E-CONSENT-NO-AUTHORITY",
+            Self::Remote => "E-CONSENT-REMOTE",
+            Self::NotFaceToFace => "E-CONSENT-NOT-FACE-TO-FACE",
+            Self::NoReason => "E-CONSENT-NO-REASON",
+            Self::NotYet(_) => "E-CONSENT-NOT-YET",
+            Self::Ended => "E-CONSENT-ENDED",
+            Self::Expired => "E-CONSENT-EXPIRED",
+            Self::SignedAlready => "E-CONSENT-SIGNED-ALREADY",
+            Self::NoQuestion => "E-CONSENT-NO-QUESTION",
+            Self::SamePerson => "E-CONSENT-SAME-PERSON",
+            Self::Scan => "E-CONSENT-SCAN",
+            Self::Undecided(_) => "E-CONSENT-UNDECIDED",
         }
     }
 
@@ -196,6 +235,55 @@ impl words::Refusal for Refusal {
                 "この同意は撤回されていません。",
                 "This consent is not withdrawn."
             ),
+            Self::NoAuthority => text!(
+                "代諾者が本人に代わって決められることを示す書類（戸籍、後見登記など）を、担当者が確認してください。",
+                "Staff must see the document that gives the proxy the right to decide (family register, guardianship register)."
+            ),
+            Self::Remote => text!(
+                "ビデオでの説明では、双方が身分証を示し、他人に聞かれない場所にいることを確認してください。",
+                "For a talk by video, both sides must show a document and be in a private place."
+            ),
+            Self::NotFaceToFace => text!(
+                "ビデオでの説明では、対面での本人確認は選べません。",
+                "After a talk by video, identity cannot have been checked face to face."
+            ),
+            Self::NoReason => text!(
+                "この版は、内容を大きく変えた新しい版ではないか、まだ始まっていません。",
+                "This is not a version that says something else in substance, or it has not begun."
+            ),
+            Self::Ended => text!(
+                "この説明と同意の手続きは終わっています。",
+                "This consent procedure has ended."
+            ),
+            Self::Expired => text!(
+                "この案内の期限が切れました。担当者に、新しい案内を頼んでください。",
+                "This invitation has expired. Please ask the staff for a new one."
+            ),
+            Self::SignedAlready => text!(
+                "署名が済んでいるため、変更できません。変えたい場合は、担当者に声をかけてください。",
+                "It was signed already and cannot be changed. Please speak to the staff."
+            ),
+            Self::NoQuestion => text!("この質問はありません。", "There is no such question."),
+            Self::SamePerson => text!(
+                "1回目に入力した方とは別の方が行ってください。",
+                "Somebody other than the first to type must do this."
+            ),
+            Self::Scan => text!(
+                "スキャンはPDF、JPEG、PNGのいずれかで、6 MiB以下にしてください。",
+                "A scan is a PDF, JPEG or PNG file of at most 6 MiB."
+            ),
+            Self::Unapproved(form) => text!(
+                ("説明同意文書「{form}」は見本で、倫理審査の承認を受けていません。実際の運用では同意を受け付けられません。承認された文書をカタログに加えてください。"),
+                ("The form “{form}” is a sample that no ethics committee approved. It takes no consent outside a demonstration: add an approved form to the catalogue.")
+            ),
+            Self::NotYet(step) => text!(
+                ("先に「{}」を終えてください。", step.ja),
+                ("Please finish “{}” first.", step.en)
+            ),
+            Self::Undecided(code) => text!(
+                ("2回の入力が違う項目「{code}」について、正しい方を選んでください。"),
+                ("The two entries differ in “{code}”: choose the right one.")
+            ),
             Self::CoolingOff(until) => text!(
                 (
                     "{}まで猶予期間です。それまで削除は行いません。",
@@ -221,9 +309,14 @@ impl words::Refusal for Refusal {
             | Self::NoRelation
             | Self::OtherRelation
             | Self::AssentNeeded
-            | Self::AssentRefused => "R3",
-            Self::Form(_) | Self::FormDiffers => "R4",
-            Self::RecordStands | Self::InForceAlready(_) => "R6",
+            | Self::AssentRefused
+            | Self::NoAuthority => "R3",
+            Self::Form(_) | Self::FormDiffers | Self::Unapproved(_) => "R4",
+            Self::Remote | Self::NotFaceToFace => "R5",
+            Self::RecordStands | Self::InForceAlready(_) | Self::SignedAlready | Self::NoReason => {
+                "R6"
+            }
+            Self::SamePerson | Self::Scan | Self::Undecided(_) => "R8",
             Self::NotAChoice(_) => "R7",
             Self::CoolingOff(_) | Self::CoolingOffOver(_) | Self::CoolingOffLength => {
                 "policy.withdraw.cooling_off"

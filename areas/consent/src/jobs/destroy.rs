@@ -23,11 +23,13 @@ pub(crate) async fn destroy(platform: Platform, payload: Value) -> anyhow::Resul
     }
 }
 
-/// Finishes every withdrawal whose cooling-off period is over. To be called once in a while; answers how many it finished.
+/// Finishes every withdrawal whose cooling-off period is over, asks those again who may decide now, and ends invitations that
+/// nobody used. To be called once in a while; answers how many withdrawals it finished.
 ///
 /// # Errors
 /// If the store or the key store fails.
 pub async fn sweep(platform: &Platform) -> anyhow::Result<usize> {
+    super::again::sweep(platform).await?;
     let due = facts::due(platform.db(), platform.now()).await?;
     for withdrawal in &due {
         finish(platform, withdrawal).await?;

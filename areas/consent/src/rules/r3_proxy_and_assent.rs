@@ -5,7 +5,7 @@ use words::text;
 use super::{Example, Known, Rule, Verdict};
 use crate::{
     decide::Refusal,
-    words::{AGREE, Giver, Proxy, ProxyRelation, Record, form},
+    words::{AGREE, Authority, Giver, Proxy, ProxyRelation, Record, form},
 };
 
 /// The rule.
@@ -48,9 +48,27 @@ pub const RULE: Rule = Rule {
                     record.proxy = Some(Proxy {
                         relation: ProxyRelation::Other,
                         other_given: false,
+                        authority: None,
                     });
                 },
                 answer: "E-CONSENT-OTHER-RELATION",
+            },
+            Example {
+                shows: "a mother decides by law for a minor only",
+                change: |record, _| by_mother(record),
+                answer: "E-CONSENT-NO-AUTHORITY",
+            },
+            Example {
+                shows: "a guardian shows the register",
+                change: |record, _| {
+                    by_mother(record);
+                    record.proxy = Some(Proxy {
+                        relation: ProxyRelation::Guardian,
+                        other_given: false,
+                        authority: Some(Authority::GuardianshipRegister),
+                    });
+                },
+                answer: "pass",
             },
             Example {
                 shows: "a schoolchild is asked",
@@ -105,11 +123,15 @@ fn fault(record: &Record, known: &Known) -> Option<Refusal> {
             Some(Proxy {
                 relation: ProxyRelation::Other,
                 other_given: false,
+                ..
             }),
         ) => {
             return Some(Refusal::OtherRelation);
         }
         _ => {}
+    }
+    if record.giver == Giver::Proxy && !may_decide(record.proxy.as_ref(), age) {
+        return Some(Refusal::NoAuthority);
     }
     let asked = record.giver == Giver::Proxy && (ages.assent_from..ages.self_from).contains(&age);
     match &record.assent {
@@ -119,11 +141,21 @@ fn fault(record: &Record, known: &Known) -> Option<Refusal> {
     }
 }
 
+/// Whether a proxy has the right to decide: parents of a minor by law, everybody else by a document.
+#[must_use]
+pub fn may_decide(proxy: Option<&Proxy>, age: i32) -> bool {
+    proxy.is_some_and(|p| {
+        let parent = matches!(p.relation, ProxyRelation::Mother | ProxyRelation::Father);
+        p.authority.is_some() || (parent && age < form::ages().adult_from)
+    })
+}
+
 fn by_mother(record: &mut Record) {
     record.giver = Giver::Proxy;
     record.proxy = Some(Proxy {
         relation: ProxyRelation::Mother,
         other_given: false,
+        authority: None,
     });
 }
 

@@ -46,20 +46,31 @@ pub const RULE: Rule = Rule {
                 change: |record, _| record.form_digest = words::Digest::of(b"another text"),
                 answer: "E-CONSENT-FORM-DIFFERS",
             },
+            Example {
+                shows: "a sample that no ethics committee approved, outside a demonstration",
+                change: |_, known| known.samples = false,
+                answer: "E-CONSENT-FORM-UNAPPROVED",
+            },
         ]
     },
 };
+
+/// The word of a relation in the forms.
+#[must_use]
+pub fn relation(of: registry::facts::Relation) -> &'static str {
+    match of {
+        registry::facts::Relation::Proband => "proband",
+        registry::facts::Relation::Mother => "mother",
+        registry::facts::Relation::Father => "father",
+    }
+}
 
 fn fault(record: &Record, known: &Known) -> Option<Refusal> {
     let unfit = || Some(Refusal::Form(record.form.clone()));
     let Some(form) = form::find(&record.form) else {
         return unfit();
     };
-    let relation = match known.relation {
-        registry::facts::Relation::Proband => "proband",
-        registry::facts::Relation::Mother => "mother",
-        registry::facts::Relation::Father => "father",
-    };
+    let relation = relation(known.relation);
     let fits = form.audience != "child"
         && form.domain == known.domain
         && form.relations.iter().any(|r| r == relation);
@@ -69,8 +80,14 @@ fn fault(record: &Record, known: &Known) -> Option<Refusal> {
     if form.digest.as_ref() != Some(&record.form_digest) {
         return Some(Refusal::FormDiffers);
     }
+    if !known.samples && !form.is_approved() {
+        return Some(Refusal::Unapproved(form.reference()));
+    }
     let assent = record.assent.as_ref()?;
     match form::find(&assent.form) {
+        Some(form) if !known.samples && !form.is_approved() => {
+            Some(Refusal::Unapproved(form.reference()))
+        }
         Some(form) if form.audience == "child" && form.in_force_on(known.day) => {
             (form.digest.as_ref() != Some(&assent.form_digest)).then_some(Refusal::FormDiffers)
         }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use words::{Day, Digest, Text};
 
 /// Every released file. A new version is a new file and a new line.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../../../../catalog/consent/icf-cancer-adult-1.0.toml"),
+    include_str!("../../../../catalog/consent/icf-cancer-adult-1.1.toml"),
     include_str!("../../../../catalog/consent/icf-rare-adult-1.0.toml"),
     include_str!("../../../../catalog/consent/icf-parent-1.0.toml"),
     include_str!("../../../../catalog/consent/assent-child-1.0.toml"),
@@ -39,6 +40,15 @@ pub struct Form {
     /// Last day of use; open if absent.
     #[serde(default, with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub effective_to: Option<Day>,
+    /// The version it takes the place of, `id@version`, from its first day on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<String>,
+    /// Whether it says something else in substance: then everybody concerned is asked again.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub substantive: bool,
+    /// What changed against the version before, in plain words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
     /// Its title.
     pub title: Text,
     /// The mark printed everywhere: 見本・倫理審査未承認.
@@ -97,6 +107,8 @@ pub struct Ages {
     pub self_from: i32,
     /// From this age children are asked for assent.
     pub assent_from: i32,
+    /// From this age a parent no longer decides by law.
+    pub adult_from: i32,
 }
 
 impl Form {
@@ -112,10 +124,26 @@ impl Form {
         format!("{}@{}", self.id, self.version)
     }
 
-    /// Whether it may be signed on a day.
+    /// Whether it may be signed on a day: begun, not ended, and no later version has begun.
     #[must_use]
     pub fn in_force_on(&self, day: Day) -> bool {
-        self.effective_from <= day && self.effective_to.is_none_or(|to| day <= to)
+        self.effective_from <= day
+            && self.effective_to.is_none_or(|to| day <= to)
+            && self.successor_on(day).is_none()
+    }
+
+    /// The version that has taken its place by a day.
+    #[must_use]
+    pub fn successor_on(&self, day: Day) -> Option<&'static Self> {
+        let own = self.reference();
+        let mut all = all().ok()?.iter();
+        all.find(|f| f.supersedes.as_deref() == Some(own.as_str()) && f.effective_from <= day)
+    }
+
+    /// Whether an ethics committee approved it.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.status == "irb_approved"
     }
 
     /// An item.
@@ -184,12 +212,40 @@ pub fn find(reference: &str) -> Option<&'static Form> {
     all().ok()?.iter().find(|f| f.reference() == reference)
 }
 
+/// The form in force for a member of a case on a day: `domain` is `cancer` or `rare`, `relation` as in the registry.
+#[must_use]
+pub fn for_member(domain: &str, relation: &str, day: Day) -> Option<&'static Form> {
+    let fits = |f: &&Form| {
+        f.audience != "child"
+            && f.domain == domain
+            && f.relations.iter().any(|r| r == relation)
+            && f.in_force_on(day)
+    };
+    all().ok()?.iter().rfind(fits)
+}
+
+/// The assent form in force for children of a domain on a day.
+#[must_use]
+pub fn for_child(domain: &str, day: Day) -> Option<&'static Form> {
+    let fits = |f: &&Form| f.audience == "child" && f.domain == domain && f.in_force_on(day);
+    all().ok()?.iter().rfind(fits)
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape serde asks for"
+)]
+fn is_not(flag: &bool) -> bool {
+    !*flag
+}
+
 /// The age bands; nobody consents without a proxy if they cannot be read.
 #[must_use]
 pub fn ages() -> Ages {
     AGES.unwrap_or(Ages {
         self_from: i32::MAX,
         assent_from: 0,
+        adult_from: 0,
     })
 }
 

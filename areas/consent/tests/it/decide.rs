@@ -51,6 +51,8 @@ pub fn record() -> Record {
         identity_check: Some(IdentityCheck::FaceToFace),
         open_questions: 0,
         signature: Some(Digest::of(b"signature")),
+        remote: None,
+        supersedes: None,
     }
 }
 pub fn facts() -> Facts {
@@ -61,6 +63,7 @@ pub fn facts() -> Facts {
         relation: Some(Relation::Proband),
         age: Some(40),
         in_force: None,
+        samples: true,
     }
 }
 pub fn decided(given: &[Event], command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
@@ -94,6 +97,7 @@ fn every_rule_answers_its_examples() {
                 relation: Relation::Proband,
                 domain: "rare",
                 exists: false,
+                samples: true,
             };
             (example.change)(&mut record, &mut known);
             let answer = match (rule.judge)(&record, &known) {
@@ -305,11 +309,13 @@ fn nobody_withdraws_for_another_without_a_check_or_a_relation() {
         Some(Proxy {
             relation: ProxyRelation::Other,
             other_given,
+            authority: None,
         })
     };
     let guardian = Some(Proxy {
         relation: ProxyRelation::Guardian,
         other_given: false,
+        authority: None,
     });
     for (command, answer) in [
         (by(Giver::Person, None, None), "E-CONSENT-NO-IDENTITY-CHECK"),

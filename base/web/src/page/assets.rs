@@ -24,6 +24,11 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ),
     ("htmx.js", JS, include_bytes!("../../assets/htmx.js")),
     (
+        "consent.js",
+        JS,
+        include_bytes!("../../assets/consent.js"),
+    ),
+    (
         "kumihimo.js",
         JS,
         include_bytes!("../../assets/kumihimo.js"),
