@@ -17,7 +17,7 @@ pub const HOSPITAL_A: &str = "hospital-a";
 pub const HOSPITAL_B: &str = "hospital-b";
 /// The sequencing vendor.
 pub const VENDOR: &str = "vendor-a";
-/// The password of every demonstration account; the pages say that it is one.
+/// The password of the demonstration's patients; staff have passkeys.
 pub const PASSWORD: &str = "kumihimo-demo-2026";
 
 /// Account, role, site, name.
@@ -146,7 +146,7 @@ impl Staff {
             id: id.clone(),
             login: account.to_owned(),
             name: name.to_owned(),
-            password: PASSWORD.to_owned(),
+            password: person.is_some().then(|| PASSWORD.to_owned()),
             person,
             lang: Lang::Ja,
         };
@@ -157,6 +157,10 @@ impl Staff {
         auth.grant(&id, role, site, (now, None), &by, now)
             .await
             .with_context(|| format!("role of {account}"))?;
+        let at = platform.relying_party()?;
+        auth.give_soft_key(at, &id, now)
+            .await
+            .with_context(|| format!("passkey of {account}"))?;
         let token = auth.issue_token(&id, now.plus_days(30), now).await?;
         let mut user = User::new(&self.base, token.secret, role);
         if role == "vendor" {

@@ -46,6 +46,18 @@ impl Grant {
     }
 }
 
+/// A passkey's public half.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKey {
+    /// The credential as it was registered: id, public key, flags.
+    pub key: serde_json::Value,
+    /// When it was added.
+    pub added_at: At,
+    /// When it was revoked.
+    #[serde(default)]
+    pub revoked_at: Option<At>,
+}
+
 /// What is known of an account; never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -57,6 +69,9 @@ pub struct State {
     pub grants: BTreeMap<String, Grant>,
     /// When it was closed.
     pub closed_at: Option<At>,
+    /// Every passkey it ever had, by id.
+    #[serde(default)]
+    pub keys: BTreeMap<String, PublicKey>,
 }
 
 impl State {
@@ -101,6 +116,18 @@ pub enum Command {
     },
     /// Closes the account; all grants end with it.
     Close,
+    /// Adds a passkey of one's own.
+    AddKey {
+        /// Its id, base64url.
+        id: String,
+        /// The credential as registered.
+        key: serde_json::Value,
+    },
+    /// Revokes a passkey: one's own, or a lost one of somebody else.
+    RevokeKey {
+        /// Which one.
+        id: String,
+    },
 }
 
 /// What happened.
@@ -130,6 +157,24 @@ pub enum Event {
     },
     /// The account was closed.
     Closed {
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
+    },
+    /// A passkey was added.
+    KeyAdded {
+        /// Its id, base64url.
+        id: String,
+        /// The credential as registered: public by design.
+        key: serde_json::Value,
+        /// When.
+        at: At,
+    },
+    /// A passkey was revoked.
+    KeyRevoked {
+        /// Which one.
+        id: String,
         /// When.
         at: At,
         /// By whom.
@@ -166,6 +211,9 @@ pub enum Refusal {
     /// A patient's role needs an account of a participant.
     #[error("the account is not a participant's")]
     NotAParticipant,
+    /// A participant's account holds the participant's role only.
+    #[error("a participant's account holds no other role")]
+    ParticipantOnly,
     /// The period is empty.
     #[error("the period ends before it begins")]
     Period,
@@ -175,6 +223,12 @@ pub enum Refusal {
     /// There is no such grant in force.
     #[error("no such grant is in force")]
     NoSuchGrant,
+    /// There is no such key, or it was revoked.
+    #[error("no such passkey")]
+    NoSuchKey,
+    /// A key is added by its holder.
+    #[error("a passkey is added by its holder")]
+    NotTheHolder,
 }
 
 impl words::Refusal for Refusal {
@@ -185,9 +239,12 @@ impl words::Refusal for Refusal {
             Self::UnknownRole(_) => "E-AUTH-UNKNOWN-ROLE",
             Self::Site(_) => "E-AUTH-SITE",
             Self::NotAParticipant => "E-AUTH-NOT-A-PARTICIPANT",
+            Self::ParticipantOnly => "E-AUTH-PARTICIPANT-ONLY",
             Self::Period => "E-AUTH-PERIOD",
             Self::OneselfGrant => "E-AUTH-ONESELF",
             Self::NoSuchGrant => "E-AUTH-NO-SUCH-GRANT",
+            Self::NoSuchKey => "E-AUTH-NO-SUCH-KEY",
+            Self::NotTheHolder => "E-AUTH-NOT-THE-HOLDER",
         }
     }
 
@@ -213,6 +270,10 @@ impl words::Refusal for Refusal {
                 "患者さん用の役割は、本人に結び付いたアカウントにだけ付与できます。",
                 "The patient's role can be granted only to an account tied to that person."
             ),
+            Self::ParticipantOnly => text!(
+                "患者さんのアカウントに職員の役割は付けられません。職員としては別のアカウントを開設してください。",
+                "A participant's account holds no role of staff; open another account for the work."
+            ),
             Self::Period => text!(
                 "終了日時が開始日時より前です。期間を見直してください。",
                 "The period ends before it begins; look at the dates again."
@@ -224,6 +285,14 @@ impl words::Refusal for Refusal {
             Self::NoSuchGrant => text!(
                 "その権限は見つからないか、すでに取り消されています。",
                 "There is no such grant, or it was revoked already."
+            ),
+            Self::NoSuchKey => text!(
+                "そのパスキーはないか、すでに取り消されています。",
+                "There is no such passkey, or it was revoked already."
+            ),
+            Self::NotTheHolder => text!(
+                "パスキーは本人だけが追加できます。",
+                "Only its holder adds a passkey."
             ),
         }
     }
@@ -256,6 +325,14 @@ impl Aggregate for Account {
             (Command::Open { .. }, _) if state.is_some() => Err(Refusal::AlreadyOpen),
             (Command::Open { person }, _) => Ok(vec![Event::Opened { at, person }]),
             (_, None) => Err(Refusal::NotOpen),
+            (Command::AddKey { .. }, Some(_)) if facts.by != facts.account => {
+                Err(Refusal::NotTheHolder)
+            }
+            (Command::AddKey { id, key }, Some(_)) => Ok(vec![Event::KeyAdded { id, key, at }]),
+            (Command::RevokeKey { id }, Some(open)) => match open.keys.get(&id) {
+                Some(key) if key.revoked_at.is_none() => Ok(vec![Event::KeyRevoked { id, at, by }]),
+                _ => Err(Refusal::NoSuchKey),
+            },
             (_, Some(_)) if facts.by == facts.account => Err(Refusal::OneselfGrant),
             (
                 Command::Grant {
@@ -301,6 +378,7 @@ impl Aggregate for Account {
                 person: person.clone(),
                 grants: BTreeMap::new(),
                 closed_at: None,
+                keys: BTreeMap::new(),
             });
         }
         let mut state = state?;
@@ -316,6 +394,19 @@ impl Aggregate for Account {
                 }
             }
             Event::Closed { at, .. } => state.closed_at = Some(*at),
+            Event::KeyAdded { id, key, at } => {
+                let key = PublicKey {
+                    key: key.clone(),
+                    added_at: *at,
+                    revoked_at: None,
+                };
+                state.keys.insert(id.clone(), key);
+            }
+            Event::KeyRevoked { id, at, .. } => {
+                if let Some(key) = state.keys.get_mut(id) {
+                    key.revoked_at = Some(*at);
+                }
+            }
         }
         Some(state)
     }
@@ -337,6 +428,7 @@ fn fits(state: &State, name: &str, site: Option<&SiteId>) -> Result<(), Refusal>
             Err(Refusal::Site(name.to_owned()))
         }
         (Bound::Person, None, None) => Err(Refusal::NotAParticipant),
+        (Bound::Site | Bound::Centre, _, Some(_)) => Err(Refusal::ParticipantOnly),
         _ => Ok(()),
     }
 }

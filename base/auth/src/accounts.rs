@@ -15,8 +15,8 @@ pub struct NewAccount {
     pub login: String,
     /// The holder's name, sealed at once.
     pub name: String,
-    /// The first password.
-    pub password: String,
+    /// The first password; none for who signs in with a passkey only.
+    pub password: Option<String>,
     /// The participant who will sign in with it.
     pub person: Option<PersonId>,
     /// The holder's language.
@@ -57,9 +57,12 @@ impl Auth {
         now: At,
     ) -> Result<Opened, Failed<Refusal>> {
         let secret = self.new_totp_secret();
-        let name = self.seal(&new.id, new.name.as_bytes())?;
-        let totp = self.seal(&new.id, &secret)?;
-        let password = self.hash(&new.password).await.map_err(broken)?;
+        let seal = |bytes: &[u8]| self.sealed(&new.id, bytes).map_err(broken);
+        let (name, totp) = (seal(new.name.as_bytes())?, seal(&secret)?);
+        let password = match &new.password {
+            Some(password) => self.hash(password).await.map_err(broken)?,
+            None => crate::secret::NOBODY.to_owned(),
+        };
         let args = vec![
             (&new.id).into(),
             new.login.trim().into(),
@@ -147,7 +150,7 @@ impl Auth {
         self.revoke_all(account).await.map_err(Failed::Store)
     }
 
-    async fn change(
+    pub(crate) async fn change(
         &self,
         account: &AccountId,
         command: Command,
@@ -168,11 +171,12 @@ impl Auth {
             .map(drop)
     }
 
-    fn seal(&self, account: &AccountId, bytes: &[u8]) -> Result<Vec<u8>, Failed<Refusal>> {
-        self.0
-            .sealer
-            .seal(account, bytes)
-            .map_err(|e| broken(Error::Seal(e)))
+    /// Seals bytes for an account.
+    ///
+    /// # Errors
+    /// If the key cannot be read or made.
+    pub fn sealed(&self, account: &AccountId, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        self.0.sealer.seal(account, bytes).map_err(Error::Seal)
     }
 
     /// What screens show of an account.

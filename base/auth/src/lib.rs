@@ -6,34 +6,53 @@
 
 mod account;
 mod accounts;
+mod ceremony;
+mod could;
+mod draft;
+mod invitation;
 mod log;
 mod matrix;
 mod may;
+mod passkeys;
 mod policies;
+mod relying_party;
 mod resource;
 mod roles;
 mod secret;
 mod session;
 mod sign_in;
+mod signature;
+mod soft_key;
 
-pub use account::{Account, Command, Event, Facts, Grant, Refusal, State};
+pub use account::{Account, Command, Event, Facts, Grant, PublicKey, Refusal, State};
 pub use accounts::{NewAccount, Opened, Profile, code_at};
+pub use invitation::Invitation;
 pub use log::{Entry, Filter};
 pub use matrix::matrix;
 pub use may::{Auth, Chance, Denied, Error, Sealer, Who};
+pub use passkeys::{Key, KeyFailed, KeyRefused, Question};
 pub use policies::{ActionInfo, Policies, PolicyFault, Rule, Verdict};
+pub use relying_party::RelyingParty;
 pub use resource::{Holds, Resource};
 pub use roles::{Bound, Role, role, roles};
-pub use session::{Issued, Kind};
+pub use session::{Issued, Kind, Open};
 pub use sign_in::{NotSignedIn, SignInFailed};
+pub use signature::{NotSigned, check};
+pub use soft_key::SoftKey;
 
 /// The schema: accounts, tokens, sessions, grants and the access log.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "auth/0001_auth",
-        sql: include_str!("../migrations/0001_auth.sql"),
-    }]
+    vec![
+        store::Migration {
+            name: "auth/0001_auth",
+            sql: include_str!("../migrations/0001_auth.sql"),
+        },
+        store::Migration {
+            name: "auth/0002_passkeys",
+            sql: include_str!("../migrations/0002_passkeys.sql"),
+        },
+    ]
 }
 
 /// The aggregates, for `verify`.

@@ -9,7 +9,7 @@ use words::{AccountId, At};
 use crate::{Auth, Error};
 
 /// A hash of a password nobody has: an unknown login takes as long as a wrong password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$a3VtaWhpbW8tbm9ib2R5IQ$7r8SFXZBYHNmxyoBzvNGDCYzWxjgWGAqDq2ACkRTa3k";
+pub(crate) const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$a3VtaWhpbW8tbm9ib2R5IQ$7r8SFXZBYHNmxyoBzvNGDCYzWxjgWGAqDq2ACkRTa3k";
 
 impl Auth {
     /// Hashes a password off the async threads, two at a time.

@@ -32,6 +32,17 @@ pub struct Issued {
     pub expires: At,
 }
 
+/// An open session, as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// When it was opened.
+    pub created: At,
+    /// When it was used last, to the minute.
+    pub seen: At,
+    /// The one that asks.
+    pub here: bool,
+}
+
 impl Auth {
     /// Opens a session for a browser.
     ///
@@ -162,5 +173,31 @@ impl Auth {
                 .await?;
         }
         Ok(())
+    }
+
+    /// The sessions of an account that are open now, newest first.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn sessions(
+        &self,
+        account: &AccountId,
+        here: Option<&str>,
+        now: At,
+    ) -> Result<Vec<Open>, store::Error> {
+        let sql = "SELECT created, seen, digest FROM session
+                   WHERE account = $1 AND revoked = 0 AND expires > $2 AND seen > $3 ORDER BY created DESC";
+        let idle = At::from_micros(now.micros() - IDLE_SECONDS * 1_000_000);
+        let args = vec![account.into(), now.into(), idle.into()];
+        let here = here.map(|secret| Digest::of(secret.as_bytes()).to_string());
+        let rows = self.0.ledger.db().all(sql, args).await?;
+        let open = rows.iter().map(|row| {
+            Ok(Open {
+                created: At::from_micros(row.int(0)?),
+                seen: At::from_micros(row.int(1)?),
+                here: here.as_deref() == Some(row.text(2)?.as_str()),
+            })
+        });
+        open.collect()
     }
 }

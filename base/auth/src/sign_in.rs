@@ -1,14 +1,19 @@
 //! Signing in: login name, password and code, with lockout; and what a token or cookie says.
 
+use ledger::Failed;
 use store::Write;
 use words::{AccountId, At, Text, text};
 
-use crate::{Auth, Error};
+use crate::{Auth, Error, Refusal};
 
 /// Failures in a row before the account is locked.
 const TRIES: i64 = 5;
 /// For how long: 15 minutes.
 const LOCK_SECONDS: i64 = 15 * 60;
+/// Locks in a row before only another person opens the account again.
+const ROUNDS: i64 = 3;
+/// Until another person unlocks it: the year 9999.
+const FOR_GOOD: At = At::from_micros(253_370_764_800_000_000);
 
 /// Why somebody is not signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +27,9 @@ pub enum NotSignedIn {
         /// Until when.
         until: At,
     },
+    /// Locked again and again; only another person unlocks it.
+    #[error("locked until another person unlocks it")]
+    LockedOut,
     /// Neither cookie nor token was sent.
     #[error("no session and no token")]
     None,
@@ -38,6 +46,7 @@ impl words::Refusal for NotSignedIn {
         match self {
             Self::Wrong => "E-AUTH-WRONG",
             Self::Locked { .. } => "E-AUTH-LOCKED",
+            Self::LockedOut => "E-AUTH-LOCKED-OUT",
             Self::None => "E-AUTH-NONE",
             Self::Expired => "E-AUTH-EXPIRED",
             Self::Invalid => "E-AUTH-INVALID",
@@ -57,6 +66,10 @@ impl words::Refusal for NotSignedIn {
                     ("Too many wrong tries: signing in is locked until {en}. If it is urgent, call an administrator.")
                 )
             }
+            Self::LockedOut => text!(
+                "間違いがくり返されたため、このアカウントは止められています。患者さんは病院の窓口に、職員は管理者に、解除を依頼してください。",
+                "This account is stopped after repeated wrong tries. Ask the hospital's desk (patients) or an administrator (staff) to unlock it."
+            ),
             Self::None => text!("サインインしてください。", "Please sign in."),
             Self::Expired => text!(
                 "サインインまたはトークンの有効期限が切れました。保存済みの内容は残っています。もう一度サインインするか、新しいトークンを発行してください。",
@@ -112,6 +125,9 @@ impl Auth {
         };
         if !self.count_try(&known.id, now).await? {
             let until = known.locked_until.max(now.plus_seconds(1));
+            if until >= FOR_GOOD {
+                return Err(NotSignedIn::LockedOut.into());
+            }
             return Err(NotSignedIn::Locked { until }.into());
         }
         let fits = self.matches(password, Some(known.password)).await?;
@@ -120,9 +136,10 @@ impl Auth {
             Some(step) if self.use_step(&known.id, step).await? => {}
             _ => return Err(NotSignedIn::Wrong.into()),
         }
+        // staff sign in with a passkey only: a password can be fished for
         match self.who(&known.id, now).await? {
-            Some(who) => Ok(who.account),
-            None => Err(NotSignedIn::Wrong.into()),
+            Some(who) if who.person.is_some() => Ok(who.account),
+            _ => Err(NotSignedIn::Wrong.into()),
         }
     }
 
@@ -149,16 +166,38 @@ impl Auth {
     async fn count_try(&self, id: &AccountId, now: At) -> Result<bool, store::Error> {
         let sql =
             "UPDATE account SET failures = CASE WHEN failures >= $4 THEN 1 ELSE failures + 1 END,
-                     locked_until = CASE WHEN failures + 1 = $4 THEN $3 ELSE 0 END
+                     locked_until = CASE WHEN failures + 1 <> $4 THEN 0 WHEN lock_rounds + 1 >= $5 THEN $6 ELSE $3 END,
+                     lock_rounds = CASE WHEN failures + 1 = $4 THEN lock_rounds + 1 ELSE lock_rounds END
                    WHERE id = $1 AND locked_until <= $2";
         let until = now.plus_seconds(LOCK_SECONDS);
-        let args = vec![id.into(), now.into(), until.into(), TRIES.into()];
+        let args = vec![
+            id.into(),
+            now.into(),
+            until.into(),
+            TRIES.into(),
+            ROUNDS.into(),
+            FOR_GOOD.into(),
+        ];
         Ok(self.0.ledger.db().run(Write::new(sql, args)).await? == 1)
+    }
+
+    /// Unlocks an account; nobody unlocks the own one.
+    ///
+    /// # Errors
+    /// Refused to the holder.
+    pub async fn unlock(&self, id: &AccountId, by: &AccountId) -> Result<(), Failed<Refusal>> {
+        if id == by {
+            return Err(Failed::Refused(Refusal::OneselfGrant));
+        }
+        let sql =
+            "UPDATE account SET failures = 0, locked_until = 0, lock_rounds = 0 WHERE id = $1";
+        let done = self.0.ledger.db().run(Write::new(sql, vec![id.into()]));
+        done.await.map(drop).map_err(Failed::Store)
     }
 
     /// Uses up a time step and forgets the failures; false if a code of this step or a later one was used before.
     async fn use_step(&self, id: &AccountId, step: i64) -> Result<bool, store::Error> {
-        let sql = "UPDATE account SET totp_step = $2, failures = 0, locked_until = 0 WHERE id = $1 AND totp_step < $2";
+        let sql = "UPDATE account SET totp_step = $2, failures = 0, locked_until = 0, lock_rounds = 0 WHERE id = $1 AND totp_step < $2";
         let args = vec![id.into(), step.into()];
         Ok(self.0.ledger.db().run(Write::new(sql, args)).await? == 1)
     }

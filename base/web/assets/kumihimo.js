@@ -96,7 +96,7 @@
       if (kept) { kept.textContent = kept.dataset.said; kept.hidden = false; }
     }, () => {});
     form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, 600); });
-    form.addEventListener('submit', () => clearTimeout(timer));
+    form.addEventListener('submit', () => { clearTimeout(timer); timer = 0; fetch(place, { method: 'DELETE', keepalive: true }); });
     addEventListener('pagehide', () => { if (timer) navigator.sendBeacon?.(place, new Blob([JSON.stringify({ fields: values() })], { type: 'application/json' })); });
     if ('refused' in form.dataset) return;
     fetch(place).then(r => r.status === 200 ? r.json() : null).then(d => {

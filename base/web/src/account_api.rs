@@ -164,7 +164,8 @@ async fn issue_token(
 struct AccountIn {
     login: String,
     name: String,
-    password: String,
+    /// A first password, for participants; staff are invited to make a passkey.
+    password: Option<String>,
     /// The participant who will sign in with it.
     person: Option<String>,
     /// `ja` or `en`.
@@ -193,11 +194,12 @@ async fn open_account(
             &Resource::new("account", "new"),
         )
         .await?;
-    if input.password.chars().count() < 12 {
-        return Err(Problem::bad_input(text!(
-            "パスワードは12文字以上にしてください。",
-            "A password has at least 12 characters."
-        )));
+    if input
+        .password
+        .as_ref()
+        .is_some_and(|p| p.chars().count() < 12)
+    {
+        return Err(short_password());
     }
     let id = AccountId::parse(platform.new_id("ac")).map_err(bad_id)?;
     let person = input
@@ -326,5 +328,13 @@ fn bad_id(_: words::NotAnId) -> Problem {
     Problem::bad_input(text!(
         "識別子の書き方が正しくありません。",
         "That is not an identifier."
+    ))
+}
+
+/// A password that is too short.
+pub(crate) fn short_password() -> Problem {
+    Problem::bad_input(text!(
+        "パスワードは12文字以上にしてください。",
+        "A password has at least 12 characters."
     ))
 }

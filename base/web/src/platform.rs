@@ -5,12 +5,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use auth::{Auth, Chance, PolicyFault, Sealer};
+use auth::{Auth, Chance, KeyRefused, PolicyFault, RelyingParty, Sealer};
 use blob::{Blobs, KeyId};
 use ledger::Ledger;
 use store::Db;
 use words::{AccountId, At, CaseId, PersonId};
 
+use crate::Problem;
 use crate::area::{Seats, Withdrawals};
 
 /// Tells the time.
@@ -70,6 +71,7 @@ struct Inner {
     ledger: Ledger,
     blobs: Blobs,
     auth: Auth,
+    relying_party: Option<RelyingParty>,
     settings: Settings,
     clock: Clock,
     withdrawals: OnceLock<Vec<Withdrawals>>,
@@ -120,6 +122,15 @@ impl Platform {
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
+    }
+
+    /// Where passkeys answer.
+    ///
+    /// # Errors
+    /// A 409 problem if the address cannot carry passkeys.
+    pub fn relying_party(&self) -> Result<&RelyingParty, Problem> {
+        let at = self.0.relying_party.as_ref();
+        at.ok_or_else(|| Problem::refused(&KeyRefused::NoOrigin))
     }
 
     /// What the operator set.
@@ -200,6 +211,7 @@ impl Builder {
             ledger: self.ledger,
             blobs: self.blobs,
             auth,
+            relying_party: RelyingParty::at(&self.settings.base_url),
             settings: self.settings,
             clock: self.clock,
             withdrawals: OnceLock::new(),

@@ -1,6 +1,6 @@
 //! Problems as RFC 9457 `application/problem+json`, in both languages.
 
-use auth::{Denied, NotSignedIn, SignInFailed};
+use auth::{Denied, KeyFailed, NotSignedIn, SignInFailed};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -188,6 +188,15 @@ impl From<NotSignedIn> for Problem {
             _ => StatusCode::UNAUTHORIZED,
         };
         Self::new(status, refusal.code(), refusal.text())
+    }
+}
+
+impl From<KeyFailed> for Problem {
+    fn from(failed: KeyFailed) -> Self {
+        match failed {
+            KeyFailed::Refused(refusal) => Self::refused(&refusal),
+            KeyFailed::Failed(error) => error.into(),
+        }
     }
 }
 

@@ -21,8 +21,7 @@ use utoipa::openapi::OpenApi;
 use words::text;
 
 use crate::{
-    Area, Platform, Problem, account_api, demo_door, guard, language, openapi, page, sign_in,
-    unread,
+    Area, Platform, Problem, account_api, door, draft_api, guard, language, openapi, page, unread,
 };
 
 /// Bodies of requests; deliveries of reads go through their own route with its own limit.
@@ -63,10 +62,8 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
         areas.iter().filter_map(|a| a.seats.clone()).collect(),
     );
     let mut api = account_api::router();
-    let mut pages = sign_in::router();
-    if platform.settings().demo {
-        pages = pages.merge(demo_door::router());
-    }
+    api = api.merge(door::api()).merge(draft_api::router());
+    let mut pages = door::pages(platform.settings().demo);
     for area in areas {
         api = api.merge(area.api.clone());
         pages = pages.merge(area.pages.clone());

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use words::{Digest, text};
+use words::{Digest, Signed, text};
 
-use crate::Problem;
+use crate::{Caller, Platform, Problem};
 
 /// What shall be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +40,26 @@ impl SignatureIn {
             ))
         })
     }
+}
+
+/// The signature of the caller under what is asked for here, checked against the key; used up by this.
+///
+/// # Errors
+/// A 409 problem if the key did not sign this, just now.
+pub async fn signed(
+    platform: &Platform,
+    caller: &Caller,
+    asked: &Asked,
+    input: &SignatureIn,
+) -> Result<Signed, Problem> {
+    let about = (
+        &caller.account,
+        asked.purpose,
+        asked.thing.as_str(),
+        &asked.digest,
+    );
+    let answer = (input.ceremony.as_str(), &input.assertion);
+    let at = platform.relying_party()?;
+    let done = platform.auth().signed(at, about, answer, platform.now());
+    Ok(done.await?)
 }

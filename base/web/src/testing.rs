@@ -177,6 +177,56 @@ impl Stage {
         issued.unwrap_or_else(|e| panic!("token: {e:?}")).secret
     }
 
+    /// Signs as the holder of a token, with a key in software: what goes into the field `signature`.
+    ///
+    /// # Panics
+    /// If the key is not accepted.
+    pub async fn signature(
+        &self,
+        token: &str,
+        purpose: &str,
+        thing: &str,
+        digest: &Digest,
+    ) -> Value {
+        let (auth, now) = (self.platform.auth(), self.platform.now());
+        let at = self.platform.relying_party();
+        let at = at.unwrap_or_else(|e| panic!("{e}"));
+        let (_, session) = self
+            .call("GET", "/api/session", Some(token), Value::Null)
+            .await;
+        let account = session["account"].as_str().unwrap_or_default();
+        let account = AccountId::parse(account).unwrap_or_else(|e| panic!("{e}"));
+        let key = match auth.soft_key(&account).await {
+            Ok(Some(key)) => key,
+            _ => {
+                self.sign_up(&account).await;
+                let given = auth.give_soft_key(at, &account, now).await;
+                given.unwrap_or_else(|e| panic!("key: {e:?}"))
+            }
+        };
+        let asked = serde_json::json!({ "purpose": purpose, "thing": thing, "digest": digest });
+        let (status, asked) = self
+            .call("POST", "/api/signatures", Some(token), asked)
+            .await;
+        assert_eq!(status, 200, "{asked}");
+        let assertion = key.assert(&asked["options"], &at.origin);
+        serde_json::json!({ "ceremony": asked["ceremony"], "assertion": assertion })
+    }
+
+    /// Accounts of tests are born without a name; a key needs one.
+    async fn sign_up(&self, account: &AccountId) {
+        let sql = "INSERT INTO account (id, login, name, password, totp, totp_step, failures, locked_until, lang)
+                   VALUES ($1, $1, $2, '', $2, 0, 0, 0, 'ja') ON CONFLICT (id) DO NOTHING";
+        let sealed = self
+            .platform
+            .auth()
+            .sealed(account, account.as_str().as_bytes());
+        let sealed = sealed.unwrap_or_else(|e| panic!("{e:?}"));
+        let write = store::Write::new(sql, vec![account.into(), sealed.into()]);
+        let done = self.platform.db().run(write).await;
+        done.unwrap_or_else(|e| panic!("{e:?}"));
+    }
+
     /// Calls the API: status and JSON (null if the body is empty).
     ///
     /// # Panics

@@ -138,8 +138,19 @@ fn every_event_ever_released_decodes() {
     let opened = read(include_str!("golden/opened.json"));
     let granted = read(include_str!("golden/granted.json"));
     let revoked = read(include_str!("golden/revoked.json"));
+    let key_added = read(include_str!("golden/key_added.json"));
+    let key_revoked = read(include_str!("golden/key_revoked.json"));
     let closed = read(include_str!("golden/closed.json"));
-    let state = given(&[opened, granted.clone(), revoked, closed]).unwrap();
+    let events = [
+        opened,
+        granted.clone(),
+        revoked,
+        key_added,
+        key_revoked,
+        closed,
+    ];
+    let state = given(&events).unwrap();
+    assert!(state.keys["AAECAw"].revoked_at.is_some());
     let Event::Granted { grant } = granted else {
         panic!("not a grant")
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth::{Auth, NewAccount, Opened, Sealer};
 use ledger::{CheckpointKey, Ledger};
 use store::Db;
-use words::{AccountId, Actor, At, Lang};
+use words::{AccountId, Actor, At, Lang, PersonId};
 
 pub const NOW: At = At::from_micros(1_775_174_400_000_000);
 pub const PASSWORD: &str = "correct horse battery";
@@ -50,12 +50,22 @@ pub fn id(text: &str) -> AccountId {
 }
 
 pub async fn open(auth: &Auth, account: &str) -> Opened {
+    open_for(auth, account, None).await
+}
+
+/// The account of a participant, who may have a password.
+pub async fn open_patient(auth: &Auth, account: &str) -> Opened {
+    let person = PersonId::parse(format!("person.{account}")).unwrap();
+    open_for(auth, account, Some(person)).await
+}
+
+async fn open_for(auth: &Auth, account: &str, person: Option<PersonId>) -> Opened {
     let new = NewAccount {
         id: id(account),
         login: format!("{account}@example"),
         name: "組紐 花子".to_owned(),
-        password: PASSWORD.to_owned(),
-        person: None,
+        password: Some(PASSWORD.to_owned()),
+        person,
         lang: Lang::Ja,
     };
     auth.open_account(new, &Actor::system(), NOW).await.unwrap()

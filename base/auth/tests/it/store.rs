@@ -4,7 +4,7 @@ use auth::{Denied, Filter, Holds, Kind, NotSignedIn, Resource, SignInFailed, cod
 use store::testing::both;
 use words::{Actor, At, CaseId, PersonId, SiteId};
 
-use crate::stage::{NOW, PASSWORD, auth, id, open};
+use crate::stage::{NOW, PASSWORD, auth, id, open, open_patient};
 
 fn refused(failed: SignInFailed) -> NotSignedIn {
     match failed {
@@ -17,7 +17,7 @@ fn refused(failed: SignInFailed) -> NotSignedIn {
 async fn password_and_code_open_the_door_once() {
     for t in both().await {
         let auth = auth(&t.db).await;
-        let opened = open(&auth, "ac-1").await;
+        let opened = open_patient(&auth, "ac-1").await;
         let code = code_at(&opened.totp, NOW).unwrap();
         let account = auth
             .sign_in("ac-1@example", PASSWORD, &code, NOW)
@@ -53,7 +53,7 @@ async fn password_and_code_open_the_door_once() {
 async fn five_failures_lock_for_a_quarter_of_an_hour() {
     for t in both().await {
         let auth = auth(&t.db).await;
-        let opened = open(&auth, "ac-1").await;
+        let opened = open_patient(&auth, "ac-1").await;
         for _ in 0..5 {
             let tried = auth.sign_in("ac-1@example", "wrong", "000000", NOW).await;
             assert_eq!(refused(tried.unwrap_err()), NotSignedIn::Wrong);
@@ -332,5 +332,46 @@ async fn many_decisions_at_once_are_all_in_the_log() {
                 .len(),
             64
         );
+    }
+}
+
+#[tokio::test]
+async fn after_three_locks_only_another_person_opens_again() {
+    for t in both().await {
+        let auth = auth(&t.db).await;
+        let opened = open_patient(&auth, "ac-1").await;
+        let mut now = NOW;
+        for _ in 0..3 {
+            for _ in 0..5 {
+                let tried = auth.sign_in("ac-1@example", "wrong", "000000", now).await;
+                assert_eq!(refused(tried.unwrap_err()), NotSignedIn::Wrong);
+            }
+            now = now.plus_seconds(901);
+        }
+        now = now.plus_days(30);
+        let code = code_at(&opened.totp, now).unwrap();
+        let tried = auth.sign_in("ac-1@example", PASSWORD, &code, now).await;
+        assert_eq!(refused(tried.unwrap_err()), NotSignedIn::LockedOut);
+        assert!(
+            auth.unlock(&id("ac-1"), &id("ac-1")).await.is_err(),
+            "not the own one"
+        );
+        auth.unlock(&id("ac-1"), &id("desk")).await.unwrap();
+        assert!(
+            auth.sign_in("ac-1@example", PASSWORD, &code, now)
+                .await
+                .is_ok()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_password_opens_no_account_of_staff() {
+    for t in both().await {
+        let auth = auth(&t.db).await;
+        let opened = open(&auth, "ac-1").await;
+        let code = code_at(&opened.totp, NOW).unwrap();
+        let tried = auth.sign_in("ac-1@example", PASSWORD, &code, NOW).await;
+        assert_eq!(refused(tried.unwrap_err()), NotSignedIn::Wrong);
     }
 }

@@ -29,6 +29,16 @@ const FILES: &[(&str, &str, &[u8])] = &[
         include_bytes!("../../assets/consent.js"),
     ),
     (
+        "finding.js",
+        JS,
+        include_bytes!("../../assets/finding.js"),
+    ),
+    (
+        "igv.min.js",
+        JS,
+        include_bytes!("../../assets/igv.min.js"),
+    ),
+    (
         "kumihimo.js",
         JS,
         include_bytes!("../../assets/kumihimo.js"),

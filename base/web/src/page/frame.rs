@@ -95,7 +95,11 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
                 }
                 @if let Some(reader) = &frame.reader {
                     a class="reader" href="/devices" { (reader.get(lang)) }
-                    @if frame.staff { a class="quiet-link" href="/switch" { (text!("利用者を替える", "Change user").get(lang)) } }
+                    @if frame.staff {
+                        form method="post" action="/switch" {
+                            button class="quiet" type="submit" { (text!("利用者を替える", "Change user").get(lang)) }
+                        }
+                    }
                     form method="post" action="/sign-out" {
                         button class="quiet" type="submit" { (text!("サインアウト", "Sign out").get(lang)) }
                     }

@@ -8,7 +8,9 @@ use web::testing::{Stage, platform};
 const PASSWORD: &str = "a long enough password";
 
 async fn account(stage: &Stage, admin: &str, login: &str) -> (String, String) {
-    let new = json!({ "login": login, "name": "検査 太郎", "password": PASSWORD });
+    let person = format!("person.{login}");
+    let new =
+        json!({ "login": login, "name": "検査 太郎", "password": PASSWORD, "person": person });
     let (status, made) = stage.call("POST", "/api/accounts", Some(admin), new).await;
     assert_eq!(status, 201, "{made}");
     let text = |key: &str| made[key].as_str().unwrap().to_owned();
@@ -60,7 +62,7 @@ async fn from_a_new_account_to_its_first_decision() {
                 "POST",
                 &format!("/api/accounts/{id}/grants"),
                 Some(&admin),
-                json!({ "role": "physician", "site": "site-a" }),
+                json!({ "role": "patient" }),
             )
             .await;
         assert_eq!(status, 201);
@@ -71,7 +73,7 @@ async fn from_a_new_account_to_its_first_decision() {
             (me["name"].as_str(), &me["roles"]),
             (
                 Some("検査 太郎"),
-                &json!([{ "role": "physician", "site": "site-a" }])
+                &json!([{ "role": "patient", "site": null }])
             )
         );
         let (status, _) = stage
@@ -162,13 +164,12 @@ async fn a_grant_ends_when_it_is_revoked_and_nobody_grants_to_himself() {
     let t = store::testing::sqlite().await;
     let stage = platform(t.db.clone(), vec![]).await;
     let admin = stage.sign_in("admin", None).await;
-    let (id, totp) = account(&stage, &admin, "taro").await;
+    let taro = stage.sign_in_as("taro", "analyst", None, None).await;
+    let (id, taro) = ("taro", taro.as_str());
     let grants = format!("/api/accounts/{id}/grants");
     let (_, given) = stage
         .call("POST", &grants, Some(&admin), json!({ "role": "admin" }))
         .await;
-    let (_, session) = sign_in(&stage, "taro", PASSWORD, &totp).await;
-    let taro = session["token"].as_str().unwrap();
     let (status, problem) = stage
         .call("POST", &grants, Some(taro), json!({ "role": "security" }))
         .await;
@@ -193,4 +194,24 @@ async fn a_grant_ends_when_it_is_revoked_and_nobody_grants_to_himself() {
         (status, again["code"].as_str()),
         (409, Some("E-AUTH-NO-SUCH-GRANT"))
     );
+}
+
+#[tokio::test]
+async fn a_participant_holds_no_role_of_staff() {
+    let t = store::testing::sqlite().await;
+    let stage = platform(t.db.clone(), vec![]).await;
+    let admin = stage.sign_in("admin", None).await;
+    let (id, _) = account(&stage, &admin, "taro").await;
+    let grants = format!("/api/accounts/{id}/grants");
+    for role in [
+        json!({ "role": "analyst" }),
+        json!({ "role": "physician", "site": "site-a" }),
+    ] {
+        let (status, refused) = stage.call("POST", &grants, Some(&admin), role).await;
+        assert_eq!(
+            (status, refused["code"].as_str()),
+            (409, Some("E-AUTH-PARTICIPANT-ONLY")),
+            "{refused}"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use axum::{
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 use web::testing::{Stage, platform};
-use words::{AccountId, Actor, Lang};
+use words::{AccountId, Actor, Lang, PersonId};
 
 async fn send(
     router: &Router,
@@ -63,8 +63,8 @@ async fn stage() -> (store::testing::TestDb, Stage, String) {
         id: AccountId::parse("ac-1").unwrap(),
         login: "hanako".to_owned(),
         name: "佐藤 由美".to_owned(),
-        password: "a long enough password".to_owned(),
-        person: None,
+        password: Some("a long enough password".to_owned()),
+        person: PersonId::parse("person.hanako").ok(),
         lang: Lang::Ja,
     };
     let now = stage.platform.now();

@@ -4,6 +4,7 @@ mod accounts;
 mod cord;
 mod door;
 mod faults;
+mod keys;
 mod unknown;
 mod unread;
 mod walls;

@@ -10,15 +10,15 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use words::{AccountId, Lang, text};
+use words::{AccountId, text};
 
+use super::cookies;
 use crate::{
-    Platform, Problem, anyone, caller, language,
+    Platform, Problem, anyone, language,
     page::{self, Frame},
-    sign_in::set_cookie,
 };
 
-pub(crate) fn router() -> Router<Platform> {
+pub(super) fn router() -> Router<Platform> {
     Router::new().route("/demo", get(list).post(enter))
 }
 
@@ -79,6 +79,7 @@ struct Chosen {
 
 async fn enter(
     State(platform): State<Platform>,
+    headers: HeaderMap,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Problem> {
     anyone(&platform, "session.open", &Resource::new("session", "demo")).await?;
@@ -95,23 +96,7 @@ async fn enter(
         .who(&account, now)
         .await?
         .ok_or_else(unknown)?;
-    let issued = platform.auth().open_session(&account, now).await?;
     let mut response = Redirect::to("/").into_response();
-    set_cookie(
-        &platform,
-        &mut response,
-        caller::COOKIE,
-        &issued.secret,
-        "HttpOnly",
-    )?;
-    if let Some(Lang::En) = platform.auth().profile(&account).await?.map(|p| p.lang) {
-        set_cookie(
-            &platform,
-            &mut response,
-            language::COOKIE,
-            "en",
-            "Max-Age=31536000",
-        )?;
-    }
+    cookies::let_in(&platform, &headers, &account, &mut response).await?;
     Ok(response)
 }
