@@ -11,7 +11,7 @@ use ledger::Along;
 use registry::facts::CaseView;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Platform, Problem};
-use words::{CaseId, Context, text};
+use words::{Actor, CaseId, Context, text};
 
 use crate::{
     decide::{Command, Facts, Refusal, Sheet, check},
@@ -65,6 +65,37 @@ async fn save(
         .await?;
     let section = catalogue::section(case.kind.code(), &name)
         .ok_or_else(|| Problem::refused(&Refusal::NoSection))?;
+    let save = Save {
+        answers: &input.answers,
+        seen: input.revision,
+        with_gaps: input.with_gaps,
+    };
+    let revision = record(&platform, actor, &case, section, save).await?;
+    Ok(Json(SheetOut {
+        section: name,
+        revision,
+        answers: input.answers,
+    }))
+}
+
+/// What somebody wants to save.
+pub(crate) struct Save<'a> {
+    pub answers: &'a serde_json::Value,
+    /// The revision that was seen.
+    pub seen: Option<i64>,
+    /// Answers that must be given may be missing.
+    pub with_gaps: bool,
+}
+
+/// Saves the answers of a section for somebody who may: the new revision.
+pub(crate) async fn record(
+    platform: &Platform,
+    actor: Actor,
+    case: &CaseView,
+    section: &'static catalogue::Section,
+    save: Save<'_>,
+) -> Result<i64, Problem> {
+    let name = &section.section;
     let consent = match case.proband() {
         Some(person) => consent::facts::in_force_for(platform.db(), person, &case.id)
             .await?
@@ -74,18 +105,19 @@ async fn save(
     let Some(consent) = consent else {
         return Err(Problem::refused(&Refusal::NoConsent));
     };
-    let known = facts::known(&platform, &case, &name).await?;
+    let known = facts::known(platform, case, name).await?;
     let facts = Facts {
         consent: Some(consent.clone()),
-        faults: check::check(section, &input.answers, &known),
+        faults: check::check(section, save.answers, &known),
     };
+    let gaps = facts.faults.iter().filter(|f| f.gap).count() as u64;
     let sheet = format!("{}:{name}", case.id);
     let before = platform.ledger().load::<Sheet>(&sheet).await?;
     let (version, revision) = before.map_or((0, 0), |l| (l.version, l.state.revision));
-    if input.revision.is_some_and(|seen| seen != revision) {
+    if save.seen.is_some_and(|seen| seen != revision) {
         return Err(ledger::Failed::<Refusal>::Stale.into());
     }
-    let (sealed, bytes) = store::seal(&platform, &case.id, &input.answers)?;
+    let (sealed, bytes) = store::seal(platform, &case.id, save.answers)?;
     let now = platform.now();
     let command = Command::Save {
         case: case.id.clone(),
@@ -95,9 +127,10 @@ async fn save(
             .clone()
             .unwrap_or_else(|| words::Digest::of(b"")),
         sealed,
-        answered: check::found(section, &input.answers).len() as u64,
+        answered: check::found(section, save.answers).len() as u64,
+        gaps: save.with_gaps.then_some(gaps),
     };
-    let writes = vec![store::row(&case.id, &name, revision + 1, now, bytes)];
+    let writes = vec![store::row(&case.id, name, revision + 1, now, bytes)];
     let along = Along {
         writes,
         expect: Some(version),
@@ -108,11 +141,7 @@ async fn save(
         .ledger()
         .execute_along::<Sheet>(&sheet, command, &facts, &context, along)
         .await?;
-    Ok(Json(SheetOut {
-        section: name,
-        revision: revision + 1,
-        answers: input.answers,
-    }))
+    Ok(revision + 1)
 }
 
 /// Answers all sections of a case, as stored and in words.
@@ -140,7 +169,7 @@ async fn read(
     }))
 }
 
-fn resource(case: &CaseView) -> Resource {
+pub(crate) fn resource(case: &CaseView) -> Resource {
     let mut resource = registry::facts::resource_of(case).holding(Holds::Clinical);
     resource.kind = "sheet";
     resource

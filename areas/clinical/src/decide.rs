@@ -23,6 +23,9 @@ pub struct State {
     pub catalogue: Digest,
     /// Digest of the sealed answers of this revision.
     pub sealed: Digest,
+    /// How many answers that must be given are missing; absent for revisions saved before gaps were allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<u64>,
 }
 
 /// What somebody wants.
@@ -40,6 +43,8 @@ pub enum Command {
         sealed: Digest,
         /// How many items have an answer.
         answered: u64,
+        /// How many must still get one, if the sheet is saved with gaps.
+        gaps: Option<u64>,
     },
 }
 
@@ -63,6 +68,9 @@ pub enum Event {
         answered: u64,
         /// The consent it rests on.
         consent: ConsentRef,
+        /// How many must still get one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gaps: Option<u64>,
     },
 }
 
@@ -148,10 +156,14 @@ impl ledger::Aggregate for Sheet {
             catalogue,
             sealed,
             answered,
+            gaps,
         } = command;
         let consent = facts.consent.clone().ok_or(Refusal::NoConsent)?;
-        if !facts.faults.is_empty() {
-            return Err(Refusal::Answers(facts.faults.clone()));
+        // a gap may stay open where the sheet says so; an answer that does not fit is never saved
+        let wrong = facts.faults.iter().filter(|f| !(f.gap && gaps.is_some()));
+        let wrong: Vec<Fault> = wrong.cloned().collect();
+        if !wrong.is_empty() {
+            return Err(Refusal::Answers(wrong));
         }
         let revision = state.map_or(0, |s| s.revision) + 1;
         Ok(vec![Event::Saved {
@@ -162,6 +174,7 @@ impl ledger::Aggregate for Sheet {
             sealed,
             answered,
             consent,
+            gaps,
         }])
     }
 
@@ -172,6 +185,7 @@ impl ledger::Aggregate for Sheet {
             revision,
             catalogue,
             sealed,
+            gaps,
             ..
         } = event.clone();
         Some(State {
@@ -180,6 +194,7 @@ impl ledger::Aggregate for Sheet {
             revision,
             catalogue,
             sealed,
+            gaps,
         })
     }
 

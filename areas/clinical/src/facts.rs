@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::words::{CaseId, Text};
+use ::words::{CaseId, SiteId, Text};
 use registry::facts::CaseView;
 use serde::{Deserialize, Serialize};
 use web::Platform;
@@ -97,6 +97,97 @@ pub async fn phenotypes(platform: &Platform, case: &CaseId) -> anyhow::Result<Ve
         .collect())
 }
 
+/// A case whose clinical record is not complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incomplete {
+    /// The case.
+    pub case: CaseId,
+    /// Sections that nobody has begun.
+    pub not_begun: usize,
+    /// Answers that must be given and are not there, in the sections that were saved.
+    pub gaps: u64,
+    /// The first section that needs work.
+    pub section: String,
+}
+
+/// Active cases whose clinical record has gaps, by number: of one site if given. No answer is opened for it.
+///
+/// # Errors
+/// If the store fails.
+pub async fn incomplete(
+    db: &::store::Db,
+    site: Option<&SiteId>,
+) -> anyhow::Result<Vec<Incomplete>> {
+    let sections =
+        catalogue::all().map_err(|e| anyhow::anyhow!("failed to read the catalogue: {e}"))?;
+    let states = store::states(db, site).await?;
+    let saved: BTreeMap<(&str, &str), u64> = states
+        .iter()
+        .map(|s| ((s.case.as_str(), s.section.as_str()), s.gaps.unwrap_or(0)))
+        .collect();
+    let mut out = Vec::new();
+    for case in registry::facts::cases(db, site).await? {
+        if case.status != registry::facts::CaseStatus::Active {
+            continue;
+        }
+        let own = sections.iter().filter(|s| s.domain == case.kind.code());
+        let of =
+            |s: &&catalogue::Section| saved.get(&(case.id.as_str(), s.section.as_str())).copied();
+        let needs: Vec<_> = own.filter(|s| of(s) != Some(0)).collect();
+        if let Some(first) = needs.first() {
+            out.push(Incomplete {
+                not_begun: needs.iter().filter(|s| of(s).is_none()).count(),
+                gaps: needs.iter().filter_map(of).sum(),
+                section: first.section.clone(),
+                case: case.id,
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// The course of a case's illness as far as the clinic wrote it down.
+///
+/// # Errors
+/// As [`summary`].
+pub async fn course(
+    platform: &Platform,
+    case: &CaseId,
+) -> anyhow::Result<crate::rules::timeline::Timeline> {
+    Ok(crate::rules::timeline::read(
+        &summary(platform, case).await?,
+    ))
+}
+
+/// The family of a case as it is drawn: members and family history. No name is in it.
+///
+/// # Errors
+/// As [`summary`].
+pub async fn family(
+    platform: &Platform,
+    case: &CaseView,
+) -> anyhow::Result<crate::rules::pedigree::Family> {
+    use crate::rules::{pedigree::Place, relatives};
+    use registry::facts::Relation;
+    let mut members = Vec::new();
+    for member in &case.members {
+        let known = registry::facts::person(platform.db(), &member.person).await?;
+        let sex = registry::facts::sex(platform, &member.person).await?;
+        members.push(relatives::Member {
+            place: match member.relation {
+                Relation::Proband => Place::Proband,
+                Relation::Mother => Place::Mother,
+                Relation::Father => Place::Father,
+            },
+            sex: sex.unwrap_or_default(),
+            dead: known.is_some_and(|p| p.died.is_some()),
+        });
+    }
+    let answers = summary(platform, &case.id).await?;
+    let cancer = case.kind == registry::facts::CaseKind::Cancer;
+    Ok(relatives::family(&members, &answers, cancer))
+}
+
 /// What conditions may ask beside the section itself: switches of the registration and plain answers of the other sections.
 pub(crate) async fn known(
     platform: &Platform,
@@ -139,7 +230,7 @@ impl Answer {
     }
 }
 
-fn display(item: &Item, value: &str) -> Text {
+pub(crate) fn display(item: &Item, value: &str) -> Text {
     let plain = || Text::made(value, value);
     match item.kind {
         Kind::Choice => item

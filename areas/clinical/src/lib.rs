@@ -1,11 +1,13 @@
 //! Clinical information: answers to the items of the catalogue, section by section.
 //!
-//! Hears: nothing. Tells: [`facts`]: the answers in words, or one value. The catalogue (`catalog/clinical`) is data: labels, kinds, units, codes, conditions.
+//! Hears: nothing. Tells: [`facts`]: the answers in words, or one value, and what is missing. The catalogue (`catalog/clinical`) is data: labels, kinds, units, codes, conditions.
 //! Never: accepts an answer without a consent in force, overwrites an earlier answer, writes an answer into the ledger.
 
 mod api;
 pub mod decide;
 pub mod facts;
+pub mod pages;
+pub mod rules;
 mod store;
 pub mod words;
 
@@ -18,5 +20,6 @@ pub fn area() -> web::Area {
         .migrations(migrations())
         .kind::<decide::Sheet>()
         .api(api::router())
+        .pages(pages::router())
         .proves(|platform| async move { store::prove(&platform).await })
 }

@@ -51,6 +51,64 @@ pub(crate) fn row(case: &CaseId, section: &str, revision: i64, at: At, sealed: V
     )
 }
 
+/// A revision of a section as it was saved.
+pub(crate) struct Revision {
+    /// From 1.
+    pub revision: i64,
+    /// When.
+    pub at: At,
+    /// What was answered.
+    pub answers: Value,
+}
+
+/// Every revision of a section, oldest first. Empty once the key of the case was destroyed.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub(crate) async fn revisions(
+    platform: &Platform,
+    case: &CaseId,
+    section: &str,
+) -> anyhow::Result<Vec<Revision>> {
+    let key = KeyId::case(case);
+    if platform.blobs().is_forgotten(&key) {
+        return Ok(vec![]);
+    }
+    let sql = "SELECT revision, at, sealed FROM clinical_answers WHERE case_id = $1 AND section = $2 ORDER BY revision";
+    let rows = platform
+        .db()
+        .all(sql, vec![case.into(), section.into()])
+        .await?;
+    let mut out = Vec::new();
+    for row in rows {
+        out.push(Revision {
+            revision: row.int(0)?,
+            at: At::from_micros(row.int(1)?),
+            answers: serde_json::from_slice(&platform.blobs().open(&key, &row.bytes(2)?)?)?,
+        });
+    }
+    Ok(out)
+}
+
+/// Where the sheets of all cases of a site stand (of all sites if none is given): no answer is opened for it.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn states(
+    db: &::store::Db,
+    site: Option<&::words::SiteId>,
+) -> Result<Vec<State>, ::store::Error> {
+    let (sql, args) = match site {
+        Some(site) => (
+            "SELECT s.state FROM clinical_sheet s JOIN registry_case c ON c.id = s.case_id WHERE c.site = $1 ORDER BY s.id",
+            vec![site.into()],
+        ),
+        None => ("SELECT state FROM clinical_sheet ORDER BY id", vec![]),
+    };
+    let rows = db.all(sql, args).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}
+
 /// The sheets of a case with their latest answers, by section. Empty once the key of the case was destroyed.
 ///
 /// # Errors

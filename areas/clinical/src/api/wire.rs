@@ -19,6 +19,9 @@ pub(super) struct SheetIn {
     pub answers: serde_json::Value,
     /// The revision the reader saw (0 for none): refused if somebody saved since. Not checked if absent.
     pub revision: Option<i64>,
+    /// Save although answers are missing that must be given; they are counted and listed.
+    #[serde(default)]
+    pub with_gaps: bool,
 }
 
 /// A saved section.

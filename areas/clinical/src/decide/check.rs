@@ -20,6 +20,20 @@ pub struct Fault {
     pub path: String,
     /// Why, naming the item.
     pub text: Text,
+    /// An answer that must be given is not there yet; everything else is an answer that does not fit.
+    pub gap: bool,
+}
+
+impl Fault {
+    /// An answer that does not fit.
+    #[must_use]
+    pub fn at(path: String, text: Text) -> Self {
+        Self {
+            path,
+            text,
+            gap: false,
+        }
+    }
 }
 
 /// Names known from elsewhere: switches, and plain answers of the other sections.
@@ -42,13 +56,13 @@ pub fn check(section: &Section, answers: &Value, known: &Known) -> Vec<Fault> {
     let mut faults = Vec::new();
     match answers.as_object() {
         Some(answers) => level(section, "", "", answers, &[], known, &mut faults),
-        None => faults.push(Fault {
-            path: String::new(),
-            text: text!(
+        None => faults.push(Fault::at(
+            String::new(),
+            text!(
                 "回答の形式が正しくありません。",
                 "The answers are not an object."
             ),
-        }),
+        )),
     }
     faults
 }
@@ -95,7 +109,12 @@ fn level(
             None if shown && holds(item.require.as_ref(), false) => Some(missing(&item.label)),
             None => None,
         };
-        faults.extend(problem.map(|text| Fault { path: at, text }));
+        let gap = given.is_none();
+        faults.extend(problem.map(|text| Fault {
+            path: at,
+            text,
+            gap,
+        }));
     }
     for inner in &groups {
         let at = format!("{path}{}", inner.key());
@@ -103,17 +122,11 @@ fn level(
             continue;
         };
         let Some(list) = value.as_array() else {
-            faults.push(Fault {
-                path: at,
-                text: not_a_list(&inner.label),
-            });
+            faults.push(Fault::at(at, not_a_list(&inner.label)));
             continue;
         };
         if !list.is_empty() && !holds(inner.show.as_ref(), true) {
-            faults.push(Fault {
-                path: at,
-                text: hidden(&inner.label),
-            });
+            faults.push(Fault::at(at, hidden(&inner.label)));
             continue;
         }
         for (n, one) in list.iter().enumerate() {
@@ -127,20 +140,14 @@ fn level(
                     known,
                     faults,
                 ),
-                None => faults.push(Fault {
-                    path: format!("{at}[{n}]"),
-                    text: not_a_list(&inner.label),
-                }),
+                None => faults.push(Fault::at(format!("{at}[{n}]"), not_a_list(&inner.label))),
             }
         }
     }
     let ours =
         |key: &str| items.iter().any(|i| i.key() == key) || groups.iter().any(|g| g.key() == key);
     let strays = entry.keys().filter(|key| !ours(key));
-    faults.extend(strays.map(|key| Fault {
-        path: format!("{path}{key}"),
-        text: unknown(key),
-    }));
+    faults.extend(strays.map(|key| Fault::at(format!("{path}{key}"), unknown(key))));
 }
 
 /// Every answer of a section, in the order of the catalogue, groups after the plain items.
@@ -186,7 +193,7 @@ fn walk(
 }
 
 /// A plain value as text; nothing for empty ones, lists and objects.
-fn plain(value: &Value) -> Option<String> {
+pub(crate) fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Value::Number(n) => Some(n.to_string()),

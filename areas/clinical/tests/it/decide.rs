@@ -111,6 +111,7 @@ fn save() -> Command {
         catalogue: Digest::of(b"catalogue"),
         sealed: Digest::of(b"sealed"),
         answered: 3,
+        gaps: None,
     }
 }
 fn consent() -> Option<ConsentRef> {
@@ -136,6 +137,34 @@ fn nothing_is_saved_without_consent_and_revisions_count() {
     let Event::Saved { revision, .. } =
         &Sheet::decide(state.as_ref(), save(), &facts(consent())).unwrap()[0];
     assert_eq!(*revision, 2);
+}
+
+#[test]
+fn a_sheet_with_gaps_says_how_many() {
+    let gap = |gap| Fault {
+        path: "x".to_owned(),
+        text: words::text!("未入力", "missing"),
+        gap,
+    };
+    let facts = |fault| Facts {
+        consent: consent(),
+        faults: vec![fault],
+    };
+    assert!(Sheet::decide(None, save(), &facts(gap(true))).is_err());
+    let mut open = save();
+    let Command::Save { gaps, .. } = &mut open;
+    *gaps = Some(1);
+    assert!(
+        Sheet::decide(None, open.clone(), &facts(gap(false))).is_err(),
+        "an answer that does not fit is never saved"
+    );
+    let events = Sheet::decide(None, open, &facts(gap(true))).unwrap();
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden/sheet.saved_with_gaps.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), events[0]);
+    let state = events.iter().fold(None, Sheet::evolve).unwrap();
+    assert_eq!(state.gaps, Some(1));
 }
 
 #[test]

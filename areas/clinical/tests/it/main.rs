@@ -3,4 +3,7 @@
 mod api;
 mod catalogue;
 mod decide;
+mod doors;
+mod family;
+mod forms;
 mod proof;

@@ -4,6 +4,7 @@ use ::words::{Lang, PersonId, text};
 use auth::Holds;
 use consent::facts::ConsentView;
 use maud::{Markup, html};
+use registry::facts::Sight;
 use web::{
     Problem,
     page::{self, Status},
@@ -14,7 +15,8 @@ use super::view::{Part, View};
 /// The part about participants.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let (lang, db) = (view.lang, view.platform.db());
-    let treats = view.sees("identity.read", Holds::Identity).await?;
+    let sight = registry::facts::sight(view.platform, view.caller, view.case).await?;
+    let treats = sight.is_some();
     let reads = view.sees("consent.read", Holds::None).await?;
     let consents = if reads {
         consent::facts::of_case(db, &view.case.id).await?
@@ -51,8 +53,28 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     ];
     let title = text!("参加者と同意", "Participants and consent");
     let empty = text!("参加者はいません。", "Nobody takes part.");
-    let table = page::table(lang, &title, &head, &rows, &empty);
-    Ok(Part::new("people", title, Some(table)))
+    let body = html! {
+        (page::table(lang, &title, &head, &rows, &empty))
+        (door(view, sight.as_ref()))
+    };
+    Ok(Part::new("people", title, Some(body)))
+}
+
+/// The way to the identity for who does not see it, and to what was opened for who does.
+fn door(view: &View<'_>, sight: Option<&Sight>) -> Markup {
+    let lang = view.lang;
+    let label = match sight {
+        None => text!("本人情報の開示を求める", "Ask to open the identity"),
+        Some(_) => text!("本人情報と開示の記録", "Identity, and who opened it"),
+    };
+    html! {
+        p class="unprinted" {
+            (page::link(lang, &format!("/cases/{}/identity", view.case.id), &label))
+            @if let Some(Sight::Opened { until, .. }) = sight {
+                " " span class="small" { (text!(("{} まで開示中", until.show(Lang::Ja)), ("open until {}", until.show(Lang::En))).get(lang)) }
+            }
+        }
+    }
 }
 
 async fn about(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {
