@@ -35,6 +35,7 @@ async fn redraft(platform: Platform, recorded: Recorded) -> anyhow::Result<()> {
         kind: Kind::Lay,
         reason: Some(Reason::Confirmation),
         confirmations,
+        levels: None,
     };
     match draft(&platform, report::around().as_ref(), wish, Actor::system()).await {
         // nothing new to say, or not yet the time for it: the answer stands in disclosure either way

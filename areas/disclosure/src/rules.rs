@@ -100,6 +100,7 @@ fn item(aim: Aim, give_back: Return, counselling_needed: bool) -> Item {
         action: report::words::panel::Action::None,
         counselling_needed,
         confirm_test: None,
+        cohort: None,
     };
     Item {
         outcome,

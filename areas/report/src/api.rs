@@ -1,9 +1,11 @@
 //! Reports and panels over HTTP.
 
-mod desk;
+pub(crate) mod desk;
+pub(crate) mod mending;
 mod panels;
-mod reports;
-mod wire;
+pub(crate) mod reports;
+pub(crate) mod seat;
+pub(crate) mod wire;
 
 use auth::{Holds, Resource};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,6 +16,7 @@ use crate::Around;
 use crate::jobs::gather::CaseFacts;
 
 pub use desk::Desk;
+pub(crate) use wire::stage;
 pub use wire::{PanelOut, ReportOut};
 
 /// The routes.
@@ -26,7 +29,11 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(reports::pdf))
         .routes(routes!(reports::fhir))
         .routes(routes!(reports::sign))
+        .routes(routes!(mending::mend))
+        .routes(routes!(mending::share))
         .routes(routes!(panels::plan, panels::read))
+        .routes(routes!(panels::declare))
+        .routes(routes!(panels::live))
         .routes(routes!(panels::open))
         .routes(routes!(panels::vote))
         .routes(routes!(panels::decide))
@@ -47,7 +54,7 @@ fn no_case() -> Problem {
 }
 
 /// What a decision about this case's reports is about.
-fn resource(kind: &'static str, id: &str, case: &CaseFacts, state: &str) -> Resource {
+pub(crate) fn resource(kind: &'static str, id: &str, case: &CaseFacts, state: &str) -> Resource {
     let mut resource = Resource::new(kind, id)
         .of_case(&case.id)
         .of_person(&case.proband)

@@ -4,6 +4,7 @@ pub mod draft;
 pub mod gather;
 pub mod hear;
 pub mod house;
+pub mod openers;
 pub mod print;
 pub mod render;
 pub mod said;

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod decide;
 pub mod jobs;
+pub mod pages;
 pub mod react;
 pub mod rules;
 pub mod store;
@@ -23,6 +24,7 @@ pub mod facts {
     pub use crate::jobs::said::said;
     pub use crate::jobs::session::outcome as panel_outcome_with_words;
     pub use crate::rules::choices::{permits, relatives};
+    pub use crate::store::notice::{Notice, Why, notices};
     pub use crate::store::{SignedReport, panel_outcome, signed};
     pub use crate::words::Kind;
     pub use crate::words::content::{Sentence, SourceKind, SourceRef};
@@ -56,6 +58,10 @@ pub fn area_with(around: Around) -> Area {
         .kind::<decide::panel::Panel>()
         .objects::<decide::report::Report>(store::report_objects)
         .objects::<decide::panel::Panel>(store::panel_objects)
+        .seats(|platform, case, account| async move {
+            Ok(store::sits(platform.db(), &case, &account).await?)
+        })
+        .pages(pages::router().layer(Extension(around.clone())))
         .api(api::router().layer(Extension(around)))
         .job("report.render", jobs::render::run)
         .reaction(

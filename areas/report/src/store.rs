@@ -1,5 +1,8 @@
 //! Reads of this area's rows.
 
+pub mod notice;
+pub(crate) mod sessions;
+
 use blob::KeyId;
 use store::{Db, Error, Value};
 use words::{At, CaseId, Digest};
@@ -12,10 +15,16 @@ use crate::words::{Kind, panel_id, report_id};
 /// The schema of this area.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "report/0001_report",
-        sql: include_str!("../migrations/0001_report.sql"),
-    }]
+    vec![
+        store::Migration {
+            name: "report/0001_report",
+            sql: include_str!("../migrations/0001_report.sql"),
+        },
+        store::Migration {
+            name: "report/0002_notice",
+            sql: include_str!("../migrations/0002_notice.sql"),
+        },
+    ]
 }
 
 /// The sealed contents and files of every version of a report.
@@ -27,6 +36,7 @@ pub(crate) fn report_objects(report: &Report) -> Vec<(KeyId, Digest)> {
             .flat_map(|f| f.pdfs.values().chain(&f.fhir).cloned());
         let mut all: Vec<Digest> = files.collect();
         all.push(version.draft.data.clone());
+        all.extend(version.earlier.iter().cloned());
         all
     };
     sealed(&report.case, report.versions.iter().flat_map(of))
@@ -35,7 +45,8 @@ pub(crate) fn report_objects(report: &Report) -> Vec<(KeyId, Digest)> {
 /// The sealed words of a panel.
 pub(crate) fn panel_objects(panel: &Panel) -> Vec<(KeyId, Digest)> {
     let remarks = panel.ballots.values().filter_map(|b| b.comment.as_ref());
-    let words = panel.recommendation.iter().chain(&panel.minutes);
+    let words = [&panel.recommendation, &panel.trials, &panel.minutes];
+    let words = words.into_iter().flatten();
     sealed(&panel.case, remarks.chain(words).cloned())
 }
 
@@ -93,19 +104,30 @@ pub async fn signed(db: &Db, case: &CaseId, kind: Kind) -> Result<Option<SignedR
     Ok(found)
 }
 
+/// Whether an account sits on the case's session, as long as that is not over.
+///
+/// # Errors
+/// If the store fails.
+pub async fn sits(db: &Db, case: &CaseId, account: &words::AccountId) -> Result<bool, Error> {
+    let sql = "SELECT state FROM report_panel WHERE id = $1 AND status <> 'closed'";
+    let row = db.one(sql, vec![Value::from(panel_id(case))]).await?;
+    let panel: Option<Panel> = row.map(|r| r.json(0)).transpose()?;
+    Ok(panel.is_some_and(|p| p.seats(account)))
+}
+
 /// The outcome of the case's closed panel, without its spoken words.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn panel_outcome(db: &Db, case: &CaseId) -> Result<Option<PanelOutcome>, Error> {
-    Ok(closed_panel(db, case).await?.map(|(outcome, _)| outcome))
+    Ok(closed_panel(db, case).await?.map(|(outcome, ..)| outcome))
 }
 
-/// The outcome of a closed panel with the digest of its sealed recommendation.
+/// The outcome of a closed panel with the digests of its sealed recommendation and trials.
 pub(crate) async fn closed_panel(
     db: &Db,
     case: &CaseId,
-) -> Result<Option<(PanelOutcome, Option<Digest>)>, Error> {
+) -> Result<Option<(PanelOutcome, Option<Digest>, Option<Digest>)>, Error> {
     let id = panel_id(case);
     let row = db
         .one(
@@ -121,5 +143,5 @@ pub(crate) async fn closed_panel(
         return Ok(None);
     }
     let outcome = panel.outcome(&id, version);
-    Ok(outcome.map(|o| (o, panel.recommendation)))
+    Ok(outcome.map(|o| (o, panel.recommendation, panel.trials)))
 }

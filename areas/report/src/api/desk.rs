@@ -38,7 +38,7 @@ impl FromRequestParts<Platform> for Desk {
 impl Desk {
     /// The case of an address, after the question whether the caller may; what does not exist is asked about as well,
     /// so that probing leaves a trace and tells nothing. `name` makes the id of the thing from the case.
-    pub(super) async fn allowed(
+    pub(crate) async fn allowed(
         &self,
         action: &'static str,
         kind: &'static str,

@@ -1,60 +1,20 @@
-//! The expert panel: plan, open, vote, decide, close.
+//! The expert panel: plan, declare, open, vote, decide, close.
 
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use web::Problem;
-use words::{AccountId, Actor, Context, Digest, text};
+use words::{AccountId, text};
 
 use super::desk::Desk;
-use super::wire::{CloseIn, OpenIn, OutcomesIn, PanelOut, VoteIn, VotesIn};
+use super::seat::{Seat, no_panel, seat};
+use super::wire::{CloseIn, DeclareIn, OpenIn, OutcomesIn, PanelOut, VoteIn, VotesIn};
 use crate::decide::panel::{Ballot, Command, Panel};
-use crate::jobs::gather::CaseFacts;
-use crate::jobs::session;
-use crate::words::panel::Plan;
+use crate::words::panel::{Minutes, Plan};
 use crate::words::panel_id;
 
-/// A caller who may do what was asked for, at the panel of a case.
-struct Seat {
-    desk: Desk,
-    about: CaseFacts,
-    actor: Actor,
-}
-
-async fn seat(desk: Desk, action: &'static str, id: &str) -> Result<Seat, Problem> {
-    let name = |about: &CaseFacts| panel_id(&about.id);
-    let (about, actor) = desk.allowed(action, "panel", id, name).await?;
-    Ok(Seat { desk, about, actor })
-}
-
-impl Seat {
-    async fn act(&self, command: Command) -> Result<Json<PanelOut>, Problem> {
-        let (platform, case) = (&self.desk.platform, &self.about.id);
-        let material = self.desk.around.material(platform, case).await?;
-        let facts = session::facts(platform, &self.about, &material, &self.actor).await?;
-        let mut context = Context::new(facts.now, self.actor.clone()).on(case);
-        context.consent = self.about.consent.clone();
-        let done = platform
-            .ledger()
-            .execute::<Panel>(&panel_id(case), command, &facts, &context)
-            .await?;
-        Ok(self.out(done.state.ok_or_else(no_panel)?))
-    }
-
-    async fn seal<T: serde::Serialize>(&self, words: &T) -> Result<Digest, Problem> {
-        Ok(crate::jobs::seal(&self.desk.platform, &self.about.id, words).await?)
-    }
-
-    fn out(&self, panel: Panel) -> Json<PanelOut> {
-        Json(PanelOut::of(&panel_id(&self.about.id), panel))
-    }
-}
-
-fn no_panel() -> Problem {
-    Problem::not_found(text!(
-        "パネルはまだ計画されていません。",
-        "No panel is planned for this case."
-    ))
+fn out(seat: &Seat, panel: Panel) -> Json<PanelOut> {
+    Json(PanelOut::of(&panel_id(&seat.about.id), panel))
 }
 
 /// Plans the session; the answer names the roles that are missing.
@@ -69,7 +29,7 @@ pub async fn plan(
 ) -> Result<(StatusCode, Json<PanelOut>), Problem> {
     let seat = seat(desk, "panel.plan", &id).await?;
     let panel = seat.act(Command::Plan(Box::new(plan))).await?;
-    Ok((StatusCode::CREATED, panel))
+    Ok((StatusCode::CREATED, out(&seat, panel)))
 }
 
 /// Reads the panel.
@@ -78,9 +38,32 @@ pub async fn plan(
     extensions(("x-action" = json!("panel.read"))))]
 pub async fn read(desk: Desk, Path(id): Path<String>) -> Result<Json<PanelOut>, Problem> {
     let seat = seat(desk, "panel.read", &id).await?;
-    let ledger = seat.desk.platform.ledger();
-    let loaded = ledger.load::<Panel>(&panel_id(&seat.about.id)).await?;
-    Ok(seat.out(loaded.ok_or_else(no_panel)?.state))
+    let (panel, _) = seat.panel().await?.ok_or_else(no_panel)?;
+    Ok(out(&seat, panel))
+}
+
+/// Declares one's own interest in the case, or that there is none.
+#[utoipa::path(post, path = "/api/cases/{id}/panel/interest", params(("id" = String, Path)), request_body = DeclareIn,
+    responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("panel.vote"))))]
+pub async fn declare(
+    desk: Desk,
+    Path(id): Path<String>,
+    Json(input): Json<DeclareIn>,
+) -> Result<Json<PanelOut>, Problem> {
+    let seat = seat(desk, "panel.vote", &id).await?;
+    let panel = seat.act(Command::Declare(input.interest)).await?;
+    Ok(out(&seat, panel))
+}
+
+/// Makes a live meeting of a circulated case.
+#[utoipa::path(post, path = "/api/cases/{id}/panel/live", params(("id" = String, Path)),
+    responses((status = 200, body = PanelOut), (status = 409, body = Problem)),
+    extensions(("x-action" = json!("panel.open"))))]
+pub async fn live(desk: Desk, Path(id): Path<String>) -> Result<Json<PanelOut>, Problem> {
+    let seat = seat(desk, "panel.open", &id).await?;
+    let panel = seat.act(Command::CallLive).await?;
+    Ok(out(&seat, panel))
 }
 
 /// Opens the session with those present and their declarations of interest.
@@ -93,7 +76,8 @@ pub async fn open(
     Json(input): Json<OpenIn>,
 ) -> Result<Json<PanelOut>, Problem> {
     let seat = seat(desk, "panel.open", &id).await?;
-    seat.act(Command::Open(input.presence)).await
+    let panel = seat.act(Command::Open(input.presence)).await?;
+    Ok(out(&seat, panel))
 }
 
 /// Records votes: one's own; in a live meeting the chair may write down those of others.
@@ -111,7 +95,7 @@ pub async fn vote(
         let command = ballot(&seat, vote).await?;
         panel = Some(seat.act(command).await?);
     }
-    panel.ok_or_else(|| {
+    panel.map(|p| out(&seat, p)).ok_or_else(|| {
         Problem::bad_input(text!(
             "意見がありません。",
             "There is no vote in the request."
@@ -153,12 +137,18 @@ pub async fn decide(
         Some(text) => Some(seat.seal(text).await?),
         None => None,
     };
-    let outcomes = input.outcomes;
-    seat.act(Command::Decide {
-        outcomes,
+    let trials = match &input.trials[..] {
+        [] => None,
+        trials => Some(seat.seal(&trials).await?),
+    };
+    let panel = seat.act(Command::Decide {
+        outcomes: input.outcomes,
         recommendation,
-    })
-    .await
+        trials,
+        next_review: input.next_review,
+    });
+    let panel = panel.await?;
+    Ok(out(&seat, panel))
 }
 
 /// Closes the session with its minutes; refused without quorum.
@@ -171,6 +161,7 @@ pub async fn close(
     Json(input): Json<CloseIn>,
 ) -> Result<Json<PanelOut>, Problem> {
     let seat = seat(desk, "panel.close", &id).await?;
-    let minutes = seat.seal(&input.minutes).await?;
-    seat.act(Command::Close { minutes }).await
+    let minutes = Minutes::Plain(input.minutes);
+    let panel = seat.close(&minutes, input.signature.as_ref()).await?;
+    Ok(out(&seat, panel))
 }

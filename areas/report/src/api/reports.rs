@@ -6,18 +6,21 @@ use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blob::KeyId;
-use web::{Platform, Problem};
+use ledger::Along;
+use web::{Asked, Platform, Problem, SignatureIn};
 use words::{Actor, CaseId, Context, Digest, Lang, text};
 
 use super::desk::Desk;
 use super::resource;
 use super::wire::{DraftIn, PdfIn, ReportOut, SignIn, stage};
-use crate::decide::report::{Command, Files, Report, Version};
+use crate::decide::report::{Command, Facts, Files, Reason, Report, Version};
 use crate::jobs::draft::{NotDrafted, Wish, facts};
 use crate::jobs::gather::CaseFacts;
+use crate::jobs::openers::openers;
+use crate::store::notice::{self, Why};
 use crate::words::{Kind, report_id};
 
-fn no_report() -> Problem {
+pub(crate) fn no_report() -> Problem {
     Problem::not_found(text!(
         "そのレポートは見つかりません。",
         "There is no such report."
@@ -44,11 +47,38 @@ pub async fn draft(
         kind,
         reason: input.reason,
         confirmations: input.confirmations,
+        levels: input.levels,
     };
-    let report = crate::jobs::draft::draft(&desk.platform, desk.around.as_ref(), wish, actor)
-        .await
-        .map_err(problem)?;
+    let report = drafted(&desk, wish, actor).await?;
     Ok((StatusCode::CREATED, Json(ReportOut::of(&id, &report))))
+}
+
+async fn drafted(desk: &Desk, wish: Wish, actor: Actor) -> Result<Report, Problem> {
+    let (platform, around) = (&desk.platform, desk.around.as_ref());
+    let report = crate::jobs::draft::draft(platform, around, wish, actor);
+    report.await.map_err(problem)
+}
+
+/// Drafts a version for somebody who may; the answers of tests that the version before knew stay known.
+pub(crate) async fn draft_as(
+    desk: &Desk,
+    (about, actor): (CaseFacts, Actor),
+    kind: Kind,
+    (reason, levels): (Option<Reason>, Option<u8>),
+) -> Result<Report, Problem> {
+    let id = report_id(&about.id, kind);
+    let before = desk.platform.ledger().load::<Report>(&id).await?;
+    let before = before.as_ref().and_then(|l| l.state.last());
+    let wish = Wish {
+        confirmations: before
+            .map(|v| v.draft.confirmations.clone())
+            .unwrap_or_default(),
+        case: about.id,
+        kind,
+        reason,
+        levels,
+    };
+    drafted(desk, wish, actor).await
 }
 
 fn read_body<T: serde::de::DeserializeOwned + Default>(body: &[u8]) -> Result<T, Problem> {
@@ -68,7 +98,7 @@ fn problem(error: NotDrafted) -> Problem {
 
 /// A report with its case, after the question whether the caller may. What does not exist is asked about as well, so
 /// that probing leaves a trace and tells nothing.
-async fn asked(
+pub(crate) async fn asked(
     desk: &Desk,
     action: &'static str,
     id: &str,
@@ -157,7 +187,7 @@ pub async fn fhir(
     .await
 }
 
-fn version(report: &Report, version: Option<i64>) -> Result<&Version, Problem> {
+pub(crate) fn version(report: &Report, version: Option<i64>) -> Result<&Version, Problem> {
     let found = version.map_or_else(|| report.last(), |v| report.version(v));
     found.ok_or_else(no_report)
 }
@@ -178,7 +208,7 @@ fn printing() -> Problem {
     ))
 }
 
-async fn fetch(
+pub(crate) async fn fetch(
     platform: &Platform,
     case: &CaseId,
     digest: &Digest,
@@ -201,25 +231,73 @@ pub async fn sign(
     Path(id): Path<String>,
     Json(input): Json<SignIn>,
 ) -> Result<Json<ReportOut>, Problem> {
-    let kind = id
-        .rsplit('.')
-        .next()
-        .and_then(Kind::of)
-        .unwrap_or(Kind::Analysis);
-    let (_, about, actor) = asked(&desk, kind.sign_action(), &id).await?;
-    let facts = facts(&desk.platform, &about).await?;
-    let signer = (actor.account.to_string(), actor.role.clone());
+    let seen = asked(&desk, kind_of(&id).sign_action(), &id).await?;
+    let signature = input.signature.as_ref();
+    let report = sign_as(&desk, &id, seen, (input.digest, signature)).await?;
+    Ok(Json(ReportOut::of(&id, &report)))
+}
+
+/// The kind of a report by its id.
+pub(crate) fn kind_of(id: &str) -> Kind {
+    let word = id.rsplit('.').next();
+    word.and_then(Kind::of).unwrap_or(Kind::Analysis)
+}
+
+/// What the key of a signer is asked for.
+pub(crate) fn asked_for(id: &str, digest: &Digest) -> Asked {
+    Asked {
+        purpose: kind_of(id).sign_action(),
+        thing: id.to_owned(),
+        digest: digest.clone(),
+    }
+}
+
+/// Signs for somebody who may. Where the version takes the place of another, those who had opened that one are told.
+pub(crate) async fn sign_as(
+    desk: &Desk,
+    id: &str,
+    (report, about, actor): (Report, CaseFacts, Actor),
+    (digest, signature): (Digest, Option<&SignatureIn>),
+) -> Result<Report, Problem> {
+    let mut facts = facts(&desk.platform, &about).await?;
+    facts.openers = openers(&desk.platform, id, &report, &actor.account).await?;
+    let under = asked_for(id, &digest);
+    let signed = match signature {
+        Some(answer) => Some(web::signed(&desk.platform, &desk.caller, &under, answer).await?),
+        None => None,
+    };
+    let command = Command::Sign {
+        digest,
+        signed: signed.map(Box::new),
+        signer: (actor.account.to_string(), actor.role.clone()),
+    };
+    let version = report.last().map_or(0, |v| v.version);
+    let told = notice::told(
+        id,
+        &about.id,
+        version,
+        Why::Amended,
+        &facts.openers,
+        facts.now,
+    );
+    act(desk, id, (about, actor), command, (facts, told)).await
+}
+
+/// Does something about a report; `told` are the notices that go with it.
+pub(crate) async fn act(
+    desk: &Desk,
+    id: &str,
+    (about, actor): (CaseFacts, Actor),
+    command: Command,
+    (facts, told): (Facts, Vec<::store::Write>),
+) -> Result<Report, Problem> {
     let mut context = Context::new(facts.now, actor).on(&about.id);
     context.consent = about.consent;
-    let command = Command::Sign {
-        digest: input.digest,
-        signer,
+    let along = Along {
+        writes: told,
+        ..Along::default()
     };
-    let done = desk
-        .platform
-        .ledger()
-        .execute::<Report>(&id, command, &facts, &context)
-        .await?;
-    let report = done.state.ok_or_else(no_report)?;
-    Ok(Json(ReportOut::of(&id, &report)))
+    let ledger = desk.platform.ledger();
+    let done = ledger.execute_along::<Report>(id, command, &facts, &context, along);
+    done.await?.state.ok_or_else(no_report)
 }

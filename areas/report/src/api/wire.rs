@@ -4,21 +4,24 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use words::{Digest, Text};
+use web::SignatureIn;
+use words::{Day, Digest, Text};
 
 use crate::decide::panel::Panel;
 use crate::decide::report::{Reason, Report, Stage, Version};
-use crate::words::panel::{Outcome, Presence, Vote};
+use crate::words::panel::{Interest, Outcome, Presence, Trial, Vote};
 
 /// Why a new version is wanted; empty for the first.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DraftIn {
-    /// `new_result`, `confirmation`, `correction` or `new_knowledge`.
+    /// `new_result`, `confirmation`, `correction`, `new_knowledge` or `further_levels`.
     #[schema(value_type = Option<String>)]
     pub reason: Option<Reason>,
     /// Answers of confirmatory tests: finding → confirmed. For the patient's report.
     pub confirmations: BTreeMap<String, bool>,
+    /// Findings up to this level only, 1 to 3; as in the version before if absent. For the analysis report.
+    pub levels: Option<u8>,
 }
 
 /// A report with its versions.
@@ -128,6 +131,9 @@ pub struct SignIn {
     /// Digest of the content, as [`ReportOut::digest`] showed it.
     #[schema(value_type = String)]
     pub digest: Digest,
+    /// The passkey's answer to `POST /api/signatures` over this digest.
+    #[serde(default)]
+    pub signature: Option<SignatureIn>,
 }
 
 /// Which printed form.
@@ -184,6 +190,37 @@ pub struct OutcomesIn {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub recommendation: Option<Text>,
+    /// Trials looked up, `{id, looked_up, reasons: {ja, en}}`; sealed.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
+    pub trials: Vec<Trial>,
+    /// When the case is looked at again.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub next_review: Option<Day>,
+}
+
+/// One's own interest in the case.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclareIn {
+    /// `none`, `declared` or `recused`.
+    #[schema(value_type = String)]
+    pub interest: Interest,
+}
+
+/// A sentence mended by hand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditIn {
+    /// Which sentence, from 0, in reading order.
+    pub sentence: usize,
+    /// What stood there when the writer began.
+    #[schema(value_type = Object)]
+    pub seen: Text,
+    /// What it shall say, `{ja, en}`.
+    #[schema(value_type = Object)]
+    pub text: Text,
 }
 
 /// Minutes.
@@ -192,6 +229,9 @@ pub struct OutcomesIn {
 pub struct CloseIn {
     /// The minutes; sealed.
     pub minutes: String,
+    /// The passkey's answer to `POST /api/signatures` over the digest of the minutes as JSON.
+    #[serde(default)]
+    pub signature: Option<SignatureIn>,
 }
 
 /// A panel.

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use ledger::Aggregate;
 use serde::{Deserialize, Serialize};
-use words::{AccountId, At, CaseId, Digest};
+use words::{AccountId, At, CaseId, Day, Digest, Signed};
 
 use crate::rules::quorum;
-use crate::words::panel::{Interest, Mode, Outcome, PanelOutcome, Plan, Presence, Vote};
+use crate::words::panel::{Because, Interest, Mode, Outcome, PanelOutcome, Plan, Presence, Vote};
 
 pub use event::{Asked, Command, Event, Facts};
 pub use refusal::Refusal;
@@ -67,6 +67,24 @@ pub struct Panel {
     pub minutes: Option<Digest>,
     /// When it was closed.
     pub closed_at: Option<At>,
+    /// Account → what the member declared.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub declared: BTreeMap<String, Interest>,
+    /// Digest of the sealed trials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trials: Option<Digest>,
+    /// When the case is looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_review: Option<Day>,
+    /// Why a circulated case became a live meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_because: Option<Because>,
+    /// The drafted minutes were changed by hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
+    /// The chair's signature under the minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Box<Signed>>,
 }
 
 impl Aggregate for Panel {
@@ -91,8 +109,12 @@ impl Aggregate for Panel {
             (Some(p), Command::Plan(plan)) if p.stage == Stage::Planned => {
                 act::draw_up(*plan, facts).map(|e| vec![e])
             }
-            (Some(p), Command::Open(presence)) if p.stage == Stage::Planned => {
-                act::open(p, presence)
+            (Some(p), Command::Open(presence)) if p.may_note_presence() => act::open(p, presence),
+            (Some(p), Command::Declare(interest)) if p.stage != Stage::Closed => {
+                act::declare(p, interest, facts)
+            }
+            (Some(p), Command::CallLive) if p.running() => {
+                act::call_live(p, facts).map(|e| vec![e])
             }
             (Some(p), Command::Vote { member, ballot }) if p.running() => {
                 act::vote(p, member, ballot, facts)
@@ -102,17 +124,27 @@ impl Aggregate for Panel {
                 Command::Decide {
                     outcomes,
                     recommendation,
+                    trials,
+                    next_review,
                 },
-            ) if p.running() => {
+            ) if p.stage != Stage::Closed => {
+                // Before the session this is its preparation: what stands then is a proposal.
                 act::settle(p, &outcomes, facts)?;
                 Ok(vec![Event::Decided {
                     outcomes,
                     recommendation,
+                    trials,
+                    next_review,
                 }])
             }
-            (Some(p), Command::Close { minutes }) if p.running() => {
-                act::close(p, minutes, facts).map(|e| vec![e])
-            }
+            (
+                Some(p),
+                Command::Close {
+                    minutes,
+                    edited,
+                    signed,
+                },
+            ) if p.running() => act::close(p, (minutes, edited), signed, facts).map(|e| vec![e]),
             (None, _) => Err(Refusal::NotPlanned),
             (Some(p), _) => Err(Refusal::WrongStage(p.stage)),
         }
@@ -127,7 +159,7 @@ impl Aggregate for Panel {
             reads,
         } = event
         {
-            return Some(Self {
+            let mut planned = Self {
                 case: case.clone(),
                 stage: Stage::Planned,
                 plan: plan.clone(),
@@ -140,7 +172,17 @@ impl Aggregate for Panel {
                 recommendation: None,
                 minutes: None,
                 closed_at: None,
-            });
+                declared: BTreeMap::new(),
+                trials: None,
+                next_review: None,
+                live_because: None,
+                edited: false,
+                signed: None,
+            };
+            if let Some(before) = state {
+                planned.keep(before);
+            }
+            return Some(planned);
         }
         state.map(|mut panel| {
             panel.apply(event);
@@ -166,6 +208,52 @@ impl Panel {
         matches!(self.stage, Stage::Open | Stage::Split)
     }
 
+    /// Who is there may be noted: to open it, and during a live meeting whenever somebody comes or goes.
+    fn may_note_presence(&self) -> bool {
+        match self.stage {
+            Stage::Planned | Stage::Split => true,
+            Stage::Open => self.plan.mode == Mode::Realtime,
+            Stage::Closed => false,
+        }
+    }
+
+    /// What was prepared stays when the plan is changed, as far as it still belongs to it.
+    fn keep(&mut self, before: Self) {
+        let asked = |o: &Outcome| self.findings.contains(&o.finding);
+        self.outcomes = before.outcomes.into_iter().filter(asked).collect();
+        let sits = |name: &String| self.plan.members.iter().any(|m| m.account.as_str() == name);
+        let declared = before.declared.into_iter();
+        self.declared = declared.filter(|(name, _)| sits(name)).collect();
+        self.recommendation = before.recommendation;
+        self.trials = before.trials;
+        self.next_review = before.next_review;
+    }
+
+    /// Sits on it, and it is not over.
+    #[must_use]
+    pub fn seats(&self, account: &AccountId) -> bool {
+        let member = |m: &crate::words::panel::Member| m.account == *account;
+        self.stage != Stage::Closed && self.plan.members.iter().any(member)
+    }
+
+    /// Those asked who have not said anything yet.
+    #[must_use]
+    pub fn silent(&self) -> Vec<AccountId> {
+        self.voters()
+            .filter(|a| !self.ballots.contains_key(a.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    /// It is circulated, its deadline has passed, and opinions are missing.
+    #[must_use]
+    pub fn overdue(&self, today: Day) -> bool {
+        self.running()
+            && self.plan.mode == Mode::Circulation
+            && self.plan.deadline.is_some_and(|last| today > last)
+            && !self.silent().is_empty()
+    }
+
     /// Members present who have not left for a conflict of interest.
     pub fn voters(&self) -> impl Iterator<Item = &AccountId> {
         let staying = self
@@ -181,7 +269,13 @@ impl Panel {
         let Some(set) = quorum::rule_set(&self.plan.rule_set) else {
             return vec![];
         };
-        let mut unmet = quorum::members(set, &self.plan);
+        // A member who will leave the case cannot fill a role in it.
+        let mut plan = self.plan.clone();
+        if self.stage == Stage::Planned {
+            let leaves = |name: &str| self.declared.get(name) == Some(&Interest::Recused);
+            plan.members.retain(|m| !leaves(m.account.as_str()));
+        }
+        let mut unmet = quorum::members(set, &plan);
         if self.stage != Stage::Planned {
             unmet.extend(quorum::present(set, &self.plan, &self.presence));
         }
@@ -213,8 +307,16 @@ impl Panel {
             outcomes: self.outcomes.clone(),
             minutes: self.minutes.clone()?,
             recommendation: words::Text::new("", ""),
+            trials: vec![],
+            next_review: self.next_review,
             closed_at: self.closed_at?,
         })
+    }
+
+    /// Who is not there, or has left for a conflict of interest, has no say.
+    fn only_voters(&mut self) {
+        let staying: Vec<String> = self.voters().map(ToString::to_string).collect();
+        self.ballots.retain(|name, _| staying.contains(name));
     }
 
     fn apply(&mut self, event: &Event) {
@@ -223,6 +325,20 @@ impl Panel {
             Event::Opened { presence } => {
                 self.presence.clone_from(presence);
                 self.stage = Stage::Open;
+                self.only_voters();
+            }
+            Event::Declared { member, interest } => {
+                self.declared.insert(member.to_string(), *interest);
+                for there in self.presence.iter_mut().filter(|p| p.account == *member) {
+                    there.interest = *interest;
+                }
+                self.only_voters();
+            }
+            Event::CalledLive { because, .. } => {
+                self.plan.mode = Mode::Realtime;
+                self.stage = Stage::Split;
+                self.presence.clear();
+                self.live_because = Some(*because);
             }
             Event::Voted { member, ballot, .. } => {
                 self.ballots.insert(member.to_string(), ballot.clone());
@@ -234,12 +350,24 @@ impl Panel {
             Event::Decided {
                 outcomes,
                 recommendation,
+                trials,
+                next_review,
             } => {
                 self.outcomes.clone_from(outcomes);
                 self.recommendation.clone_from(recommendation);
+                self.trials.clone_from(trials);
+                self.next_review = *next_review;
             }
-            Event::Closed { minutes, at, .. } => {
+            Event::Closed {
+                minutes,
+                at,
+                edited,
+                signed,
+                ..
+            } => {
                 self.minutes = Some(minutes.clone());
+                self.edited = *edited;
+                self.signed.clone_from(signed);
                 self.closed_at = Some(*at);
                 self.stage = Stage::Closed;
             }

@@ -14,7 +14,7 @@ use crate::words::Kind;
 
 pub use event::{Command, Event, Facts};
 pub use refusal::Refusal;
-pub use version::{Draft, Files, Reason, Signature, Stage, Version};
+pub use version::{Amendment, Draft, Files, Reason, Share, Signature, Stage, Version};
 
 /// A report with all its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub struct Report {
     pub kind: Kind,
     /// In order; never rewritten.
     pub versions: Vec<Version>,
+    /// Versions that took the place of signed ones, and who is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<Amendment>,
+    /// To whom a version was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<Share>,
 }
 
 impl Report {
@@ -69,6 +75,8 @@ impl Report {
             case: case.clone(),
             kind: *kind,
             versions: vec![],
+            amended: vec![],
+            shared: vec![],
         })
     }
 
@@ -105,6 +113,14 @@ impl Report {
                     v.signature = Some(signature.clone());
                 }
             }
+            Event::Edited { version, data, .. } => {
+                if let Some(v) = self.version_mut(*version) {
+                    let before = std::mem::replace(&mut v.draft.data, data.clone());
+                    v.earlier.push(before);
+                }
+            }
+            Event::Amended(amendment) => self.amended.push(amendment.clone()),
+            Event::Shared(share) => self.shared.push(share.clone()),
             Event::Dropped { version } => {
                 if let Some(v) = self.version_mut(*version) {
                     v.stage = Stage::Dropped;
@@ -144,9 +160,13 @@ impl Aggregate for Report {
                 signed,
                 files,
             } => act::render(state, version, signed, files),
-            Command::Sign { digest, signer } => {
-                act::sign(state, digest, signer, facts).map(|e| vec![e])
-            }
+            Command::Sign {
+                digest,
+                signer,
+                signed,
+            } => act::sign(state, digest, (signer, signed), facts),
+            Command::Edit { from, data, by } => act::edit(state, (from, data), by, facts),
+            Command::Share { with, by } => act::share(state, with, by, facts),
             Command::Drop => Ok(act::drop_draft(state)),
         }
     }
@@ -172,15 +192,19 @@ impl Aggregate for Report {
     }
 
     fn jobs(id: &str, event: &Event) -> Vec<NewJob> {
-        let (version, signed) = match event {
-            Event::Drafted { version, .. } => (*version, false),
-            Event::Signed { version, .. } => (*version, true),
-            Event::Rendered { .. } | Event::Dropped { .. } => return vec![],
+        let (version, signed, what) = match event {
+            Event::Drafted { version, .. } => (*version, false, String::new()),
+            Event::Edited { version, data, .. } => (*version, false, format!(":{data}")),
+            Event::Signed { version, .. } => (*version, true, String::new()),
+            Event::Rendered { .. }
+            | Event::Dropped { .. }
+            | Event::Amended(_)
+            | Event::Shared(_) => return vec![],
         };
         vec![NewJob {
             kind: "report.render",
             payload: json!({"report": id, "version": version, "signed": signed}),
-            key: format!("report.render:{id}:{version}:{signed}"),
+            key: format!("report.render:{id}:{version}:{signed}{what}"),
         }]
     }
 }

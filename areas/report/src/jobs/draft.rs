@@ -8,6 +8,7 @@ use words::{Actor, At, CaseId, Context, Digest};
 
 use super::gather::{CaseFacts, Material, Neighbours};
 use crate::decide::report::{Command, Draft, Facts, Reason, Refusal, Report};
+use crate::rules::mend;
 use crate::rules::parts::compose;
 use crate::store;
 use crate::words::content::Content;
@@ -49,6 +50,8 @@ pub struct Wish {
     pub reason: Option<Reason>,
     /// Answers of confirmatory tests.
     pub confirmations: BTreeMap<String, bool>,
+    /// Findings up to this level only; absent means as in the version before, or all of them.
+    pub levels: Option<u8>,
 }
 
 /// Drafts a report and returns it. Asking again for what stands already changes nothing.
@@ -87,10 +90,18 @@ pub async fn draft(
     };
     let signed = store::signed(platform.db(), &wish.case, Kind::Analysis).await?;
     let panel = super::session::outcome(platform, &wish.case).await?;
-    let content = input(&wish, &case, material, basis, signed, panel)
+    let before = loaded.as_ref().and_then(Report::last);
+    let levels = wish.levels.or(before.and_then(|v| v.draft.levels));
+    let wish = Wish { levels, ..wish };
+    let mut content = input(&wish, &case, material, basis, signed, panel)
         .map(|i| compose(&i))
         .ok_or(too_early)?;
-    let mut draft = about(&content, &wish, loaded.is_none());
+    let composed = digest_of(&timeless(&content));
+    if let Some(before) = before.filter(|v| !v.earlier.is_empty()) {
+        let old: Content = super::open(platform, &wish.case, &before.draft.data).await?;
+        mend::carry(&old, &mut content);
+    }
+    let mut draft = about(&content, composed, &wish, loaded.is_none());
     // Decide before sealing, so that a refused draft leaves no object behind.
     let command = |draft: Draft| Command::Draft {
         case: wish.case.clone(),
@@ -127,6 +138,7 @@ pub async fn facts(platform: &Platform, case: &CaseFacts) -> Result<Facts, ::sto
         analysis_signed: signed(Kind::Analysis).await?.is_some(),
         panel_closed: store::panel_outcome(db, &case.id).await?.is_some(),
         panel_report_signed: signed(Kind::Panel).await?.is_some(),
+        openers: vec![],
     })
 }
 
@@ -172,16 +184,25 @@ fn input(
         }),
         confirmations: wish.confirmations.clone(),
         choices: case.choices.clone(),
+        levels: wish.levels.filter(|_| !later),
     })
 }
 
-fn about(content: &Content, wish: &Wish, first: bool) -> Draft {
-    let timeless = Content {
+/// The content without its time and number: equal means that nothing changed.
+fn timeless(content: &Content) -> Content {
+    Content {
         at: At::from_micros(0),
         version: 0,
         ..content.clone()
-    };
-    let bytes = serde_json::to_vec(&timeless).unwrap_or_default();
+    }
+}
+
+fn digest_of(content: &Content) -> Digest {
+    Digest::of(&serde_json::to_vec(content).unwrap_or_default())
+}
+
+/// `basis` is the digest of what was composed, before a hand's earlier mending was carried over.
+fn about(content: &Content, basis: Digest, wish: &Wish, first: bool) -> Draft {
     let mut releases: Vec<String> = content
         .findings
         .iter()
@@ -190,10 +211,10 @@ fn about(content: &Content, wish: &Wish, first: bool) -> Draft {
         .collect();
     releases.sort();
     releases.dedup();
-    let said = serde_json::to_vec(content).unwrap_or_default();
     Draft {
-        data: Digest::of(&said),
-        basis: Digest::of(&bytes),
+        data: digest_of(content),
+        basis,
+        levels: wish.levels.filter(|_| wish.kind == Kind::Analysis),
         findings: content.findings.iter().map(|f| f.id.clone()).collect(),
         level_max: content.findings.iter().map(|f| f.level).max().unwrap_or(0),
         releases,

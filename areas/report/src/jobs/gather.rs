@@ -49,6 +49,8 @@ pub struct Material {
     pub rejected: Vec<RejectedLine>,
     /// Releases of knowledge.
     pub releases: Vec<ReleaseLine>,
+    /// Finding → what a curator said of it; findings nobody has judged are not in it.
+    pub verdicts: BTreeMap<String, String>,
 }
 
 /// The areas before this one.

@@ -42,6 +42,7 @@ async fn offer(
         kind,
         reason: None,
         confirmations: BTreeMap::new(),
+        levels: None,
     };
     match draft(platform, around, wish, Actor::system()).await {
         Ok(_) | Err(NotDrafted::NoCase | NotDrafted::Failed(Failed::Refused(_))) => Ok(()),

@@ -23,6 +23,8 @@ pub struct Found {
     pub kept: Vec<FindingLine>,
     /// What a curator took out.
     pub rejected: Vec<RejectedLine>,
+    /// Finding → what a curator said of it.
+    pub verdicts: BTreeMap<String, String>,
 }
 
 /// Where findings come from: interpretation, behind one question.
@@ -68,6 +70,7 @@ impl<R: Findings> Neighbours for House<R> {
                 releases: clinic::releases(platform).await?,
                 findings: found.kept,
                 rejected: found.rejected,
+                verdicts: found.verdicts,
             })
         })
     }

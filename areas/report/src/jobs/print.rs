@@ -47,6 +47,7 @@ impl Sheet {
             account: s.account.clone(),
             role: s.role.clone(),
             at: s.at,
+            code: s.signed.as_ref().map(|k| k.code()),
         });
         let mut data = view(&self.content, &self.digest, signed.as_ref(), lang);
         if self.content.kind != Kind::Lay {

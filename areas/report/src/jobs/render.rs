@@ -70,6 +70,7 @@ fn unasked(now: At) -> Facts {
         analysis_signed: false,
         panel_closed: false,
         panel_report_signed: false,
+        openers: vec![],
     }
 }
 
@@ -102,7 +103,7 @@ async fn files(platform: &Platform, sheet: Sheet) -> anyhow::Result<Files> {
 static FONTS: LazyLock<Mutex<HashMap<PathBuf, Fonts>>> = LazyLock::new(Mutex::default);
 
 /// The fonts of a directory, loaded once per process.
-fn fonts(dir: &Path) -> Result<Fonts, paper::Error> {
+pub(crate) fn fonts(dir: &Path) -> Result<Fonts, paper::Error> {
     let mut loaded = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(fonts) = loaded.get(dir) {
         return Ok(fonts.clone());

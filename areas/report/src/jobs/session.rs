@@ -15,12 +15,16 @@ use crate::words::panel::PanelOutcome;
 /// # Errors
 /// If the store or the sealed text fails.
 pub async fn outcome(platform: &Platform, case: &CaseId) -> anyhow::Result<Option<PanelOutcome>> {
-    let Some((mut outcome, recommendation)) = store::closed_panel(platform.db(), case).await?
+    let Some((mut outcome, recommendation, trials)) =
+        store::closed_panel(platform.db(), case).await?
     else {
         return Ok(None);
     };
     if let Some(digest) = recommendation {
         outcome.recommendation = super::open::<Text>(platform, case, &digest).await?;
+    }
+    if let Some(digest) = trials {
+        outcome.trials = super::open(platform, case, &digest).await?;
     }
     Ok(Some(outcome))
 }

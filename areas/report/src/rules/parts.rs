@@ -28,15 +28,20 @@ mod session;
 mod subject;
 mod tell;
 
-use words::Text;
+use words::{Text, text};
 
 use crate::rules::choices;
-use crate::words::content::{Block, Content, Section};
+use crate::words::content::{Block, Content, Section, Sentence, SourceRef};
 use crate::words::input::ReportInput;
 use crate::words::panel::Aim;
 use crate::words::{Kind, report_id};
 
 pub use limits::limit;
+
+/// How outcomes are worded, in reports and minutes alike.
+pub mod wording {
+    pub use super::outcomes::{action, give_back, test};
+}
 
 /// A part of a report.
 pub struct Part {
@@ -101,8 +106,22 @@ pub fn compose(input: &ReportInput) -> Content {
     let mut input = input.clone();
     input.findings.retain(|f| wanted || !f.secondary);
     input.rejected.retain(|f| wanted || !f.secondary);
+    let upto = input.levels.unwrap_or(u8::MAX);
+    input.findings.retain(|f| f.level <= upto);
     input.findings.sort_by_key(|f| f.secondary);
     write(&input)
+}
+
+/// Results are returned in steps: a version that stops at a level says so, whether there is more or not.
+fn staged(input: &ReportInput, mut summary: Vec<Sentence>) -> Vec<Sentence> {
+    if let Some(level) = input.levels.filter(|l| *l < 3) {
+        let text = text!(
+            ("この版に記載するのはレベル{level}までの所見です。それより上のレベルの検討結果は、後の版でお知らせします。"),
+            ("This version covers findings up to level {level}. The outcome for higher levels follows in a later version.")
+        );
+        summary.push(Sentence::new(text, vec![SourceRef::rule("report.levels")]));
+    }
+    summary
 }
 
 fn write(input: &ReportInput) -> Content {
@@ -128,7 +147,7 @@ fn write(input: &ReportInput) -> Content {
         at: input.at,
         marks: marks::write(input),
         subject: subject::write(input),
-        summary,
+        summary: staged(input, summary),
         sections: sections.collect(),
         specimens: input.specimens.iter().map(|s| s.id.clone()).collect(),
         synthetic: input.synthetic,

@@ -81,13 +81,31 @@ pub struct Sentence {
     pub text: Text,
     /// At least one source; a test holds every part to it.
     pub sources: Vec<SourceRef>,
+    /// A hand mended it: by whom, when, and what stood there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Edited>,
+}
+
+/// How a sentence came to say something else than it was drafted with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    /// The account.
+    pub by: String,
+    /// When.
+    pub at: At,
+    /// What was drafted.
+    pub original: Text,
 }
 
 impl Sentence {
     /// A sentence with its sources.
     #[must_use]
     pub fn new(text: Text, sources: Vec<SourceRef>) -> Self {
-        Self { text, sources }
+        Self {
+            text,
+            sources,
+            edited: None,
+        }
     }
 
     /// The same words in both languages: a number, a code, an identifier.
@@ -250,6 +268,16 @@ pub struct Content {
 }
 
 impl Content {
+    /// Every sentence of the report, to be mended, in the order of [`Content::sentences`].
+    pub fn sentences_mut(&mut self) -> Vec<&mut Sentence> {
+        let mut all: Vec<_> = self.subject.iter_mut().map(|f| &mut f.value).collect();
+        all.extend(&mut self.summary);
+        for block in self.sections.iter_mut().flat_map(|s| &mut s.blocks) {
+            block.collect_mut(&mut all);
+        }
+        all
+    }
+
     /// Every sentence of the report in reading order.
     #[must_use]
     pub fn sentences(&self) -> Vec<&Sentence> {
@@ -263,6 +291,22 @@ impl Content {
 }
 
 impl Block {
+    fn collect_mut<'a>(&'a mut self, all: &mut Vec<&'a mut Sentence>) {
+        match self {
+            Self::Sentences { items } | Self::Bullets { items } | Self::Note { items } => {
+                all.extend(items);
+            }
+            Self::Facts { rows } => all.extend(rows.iter_mut().map(|r| &mut r.value)),
+            Self::Lights { rows } => all.extend(rows.iter_mut().map(|r| &mut r.value)),
+            Self::Table(table) => all.extend(table.rows.iter_mut().flatten()),
+            Self::Finding(finding) => {
+                all.extend(&mut finding.sentences);
+                all.extend(finding.facts.iter_mut().map(|f| &mut f.value));
+                all.extend(finding.evidence.rows.iter_mut().flatten());
+            }
+        }
+    }
+
     fn collect<'a>(&'a self, all: &mut Vec<&'a Sentence>) {
         match self {
             Self::Sentences { items } | Self::Bullets { items } | Self::Note { items } => {

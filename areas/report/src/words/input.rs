@@ -50,6 +50,8 @@ pub struct ReportInput {
     pub confirmations: BTreeMap<String, bool>,
     /// The person's choices: `ror.primary_now` → `yes`.
     pub choices: BTreeMap<String, String>,
+    /// Findings up to this level only; all of them if absent.
+    pub levels: Option<u8>,
 }
 
 /// A participant of the case.

@@ -56,6 +56,9 @@ pub struct Plan {
     /// Treatment and family history were supplied, so the attending doctor may be away.
     #[serde(default)]
     pub information_supplied: bool,
+    /// Last day for opinions, where the case is circulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Day>,
 }
 
 /// What a member declared about the case.
@@ -181,6 +184,64 @@ pub struct Outcome {
     /// The test to order, where `return` is `after_confirmation`.
     #[serde(default)]
     pub confirm_test: Option<ConfirmTest>,
+    /// Code of the cohort that the case enters for this finding: `basic`, `hereditary`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cohort: Option<String>,
+}
+
+/// A trial that the panel looked up for the case. Sealed: its reasons speak of the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Its number: `jRCT2031240001`.
+    pub id: String,
+    /// The day somebody looked.
+    pub looked_up: Day,
+    /// Why it fits.
+    pub reasons: Text,
+}
+
+/// Why a circulated case became a live meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Because {
+    /// A member wants to discuss.
+    Discuss,
+    /// The deadline passed before everybody had said something.
+    Deadline,
+    /// The chair called it.
+    Chair,
+}
+
+/// The minutes of a session. Sealed with the case's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Minutes {
+    /// Written elsewhere and handed in as it is.
+    Plain(String),
+    /// Drafted from what was decided, perhaps edited.
+    Drafted {
+        /// What was signed.
+        text: Text,
+        /// What the platform had drafted.
+        drafted: Text,
+    },
+}
+
+impl Minutes {
+    /// Somebody changed the draft by hand.
+    #[must_use]
+    pub fn edited(&self) -> bool {
+        matches!(self, Self::Drafted { text, drafted } if text != drafted)
+    }
+
+    /// What they say.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Plain(said) => Text::made(said.clone(), said.clone()),
+            Self::Drafted { text, .. } => text.clone(),
+        }
+    }
 }
 
 /// A closed panel, for neighbours.
@@ -209,6 +270,12 @@ pub struct PanelOutcome {
     /// The recommendation, opened for the report; empty elsewhere.
     #[serde(default = "no_text")]
     pub recommendation: Text,
+    /// Trials looked up, opened for the report; empty elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trials: Vec<Trial>,
+    /// When the case is looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_review: Option<Day>,
     /// When it was closed.
     pub closed_at: At,
 }

@@ -18,12 +18,16 @@ pub struct Signed {
     pub role: String,
     /// When.
     pub at: At,
+    /// The code of the passkey's answer, where there is one.
+    pub code: Option<String>,
 }
 
 /// The data of the template. `digest` is that of the content; its first 12 digits are the code printed on every page.
 #[must_use]
 pub fn view(content: &Content, digest: &Digest, signed: Option<&Signed>, lang: Lang) -> Value {
     let mut sources = Sources::new(lang);
+    // Physicians see which sentences a hand mended; the patient's page is not to be read like that.
+    sources.mended = content.kind != Kind::Lay;
     let subject = sources.facts(&content.subject);
     let summary = sources.sentences(&content.summary);
     let sections: Vec<_> = content
@@ -104,17 +108,22 @@ fn signature(kind: Kind, digest: &Digest, signed: Option<&Signed>, lang: Lang) -
         return json!({"title": title.get(lang), "signed": false, "rows": [], "note": note.get(lang)});
     };
     let row = |label: Text, value: String| json!({"label": label.get(lang), "value": value});
-    let note = text!(
+    let keyed = text!(
+        "確認コードは、署名者のパスキーによる署名から作られています。台帳の署名記録と照合できます（kumi verify）。",
+        "The code comes from the signature of the signer's passkey; compare it with the ledger (kumi verify)."
+    );
+    let plain = text!(
         "確認コードは、署名された内容のダイジェスト（SHA-256）の先頭12桁です。台帳の署名記録と照合できます。",
         "The code is the first 12 digits of the SHA-256 digest of the signed content; compare it with the ledger."
     );
+    let note = if signed.code.is_some() { keyed } else { plain };
     json!({
         "title": title.get(lang), "signed": true, "note": note.get(lang),
         "rows": [
             row(text!("署名者", "Signer"), signed.account.clone()),
             row(text!("役割", "Role"), role(&signed.role).get(lang).to_owned()),
             row(text!("日時", "Time"), signed.at.show(lang)),
-            row(text!("確認コード", "Code"), digest.short().to_owned()),
+            row(text!("確認コード", "Code"), signed.code.clone().unwrap_or_else(|| digest.short().to_owned())),
         ],
     })
 }
@@ -131,7 +140,11 @@ fn role(role: &str) -> Text {
 impl Sources {
     fn sentence(&mut self, s: &Sentence) -> Value {
         let keys = self.keys(&s.sources);
-        json!({"text": s.text.get(self.lang), "sources": keys})
+        let mut said = json!({"text": s.text.get(self.lang), "sources": keys});
+        if self.mended && s.edited.is_some() {
+            said["edited"] = json!(true);
+        }
+        said
     }
 
     fn sentences(&mut self, items: &[Sentence]) -> Vec<Value> {
@@ -144,7 +157,11 @@ impl Sources {
 
     fn fact(&mut self, row: &Fact) -> Value {
         let value = self.sentence(&row.value);
-        json!({"label": row.label.get(self.lang), "value": value["text"], "sources": value["sources"]})
+        let mut said = json!({"label": row.label.get(self.lang), "value": value["text"], "sources": value["sources"]});
+        if value["edited"] == true {
+            said["edited"] = json!(true);
+        }
+        said
     }
 
     fn table_value(&mut self, table: &Table) -> Value {

@@ -17,6 +17,7 @@ fn facts() -> Facts {
         analysis_signed: false,
         panel_closed: false,
         panel_report_signed: false,
+        openers: vec![],
     }
 }
 
@@ -30,6 +31,7 @@ fn draft(of: &str) -> Draft {
         confirmations: BTreeMap::new(),
         rests_on: vec![],
         reason: Reason::First,
+        levels: None,
     }
 }
 
@@ -45,6 +47,7 @@ fn sign(of: &Digest) -> Command {
     Command::Sign {
         digest: of.clone(),
         signer: ("curator-1".to_owned(), "curator".to_owned()),
+        signed: None,
     }
 }
 
@@ -180,7 +183,9 @@ fn only_a_signed_version_gets_signed_files() {
 /// Every variant has a golden file, and every golden file reads back to the same JSON.
 #[test]
 fn every_event_ever_written_decodes() {
-    for name in ["drafted", "rendered", "signed", "dropped"] {
+    for name in [
+        "drafted", "rendered", "signed", "edited", "amended", "shared", "dropped",
+    ] {
         let (text, value) = golden(name);
         let event: Event = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(
@@ -194,6 +199,8 @@ fn every_event_ever_written_decodes() {
         "opened",
         "voted",
         "moved_live",
+        "called_live",
+        "declared",
         "decided",
         "closed",
     ] {

@@ -25,6 +25,7 @@ impl Fake {
             findings: input.findings.clone(),
             rejected: input.rejected.clone(),
             releases: input.releases.clone(),
+            verdicts: BTreeMap::from([("f-egfr".to_owned(), "accepted".to_owned())]),
         };
         let case = CaseFacts {
             id: input.case.clone(),

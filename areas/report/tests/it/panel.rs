@@ -52,6 +52,7 @@ pub fn plan() -> Plan {
         childhood: false,
         in_house: true,
         information_supplied: false,
+        deadline: None,
     }
 }
 
@@ -115,7 +116,15 @@ fn vote(name: &str, vote: Vote) -> Command {
 fn close() -> Command {
     Command::Close {
         minutes: Digest::of(b"minutes"),
+        edited: false,
+        signed: None,
     }
+}
+
+/// Planned and open, nothing said yet.
+pub fn open_with(presence: Vec<Presence>) -> Panel {
+    let panel = after(None, Command::Plan(Box::new(plan())));
+    after(Some(panel), Command::Open(presence))
 }
 
 fn decided(presence: Vec<Presence>) -> Panel {
@@ -130,6 +139,8 @@ fn decided(presence: Vec<Presence>) -> Panel {
         Command::Decide {
             outcomes: outcomes(),
             recommendation: None,
+            trials: None,
+            next_review: None,
         },
     )
 }
@@ -262,31 +273,58 @@ fn the_notice_of_2022_lets_nobody_fill_two_roles_and_knows_no_circulation() {
     );
 }
 
-#[test]
-fn a_wish_to_discuss_turns_circulation_into_a_meeting() {
-    let circulated = Plan {
-        mode: Mode::Circulation,
-        ..plan()
-    };
-    let mut panel = after(None, Command::Plan(Box::new(circulated)));
-    panel = after(Some(panel), Command::Open(all_present()));
-    let chair = refused(Some(&panel), vote("m-path", Vote::Agree), &facts());
-    assert_eq!(chair.code(), "E-PANEL-VOTE-OF-ANOTHER");
-    let own = Facts {
-        account: account("m-path"),
+/// As a member who acts for nobody else.
+fn own(name: &str) -> Facts {
+    Facts {
+        account: account(name),
         role: "panel_member".to_owned(),
         ..facts()
-    };
-    let events = Panel::decide(Some(&panel), vote("m-path", Vote::Discuss), &own)
-        .unwrap_or_else(|r| panic!("{r}"));
-    panel = events
+    }
+}
+
+fn after_as(state: Panel, command: Command, facts: &Facts) -> Panel {
+    let events = Panel::decide(Some(&state), command, facts).unwrap_or_else(|r| panic!("{r}"));
+    events
         .iter()
-        .fold(Some(panel), Panel::evolve)
-        .unwrap_or_else(|| panic!("no state"));
+        .fold(Some(state), Panel::evolve)
+        .unwrap_or_else(|| panic!("no state"))
+}
+
+/// Open for circulation until the third of April, with nobody heard yet.
+pub fn circulated() -> Panel {
+    let plan = Plan {
+        mode: Mode::Circulation,
+        deadline: Day::new(2026, 4, 3),
+        ..plan()
+    };
+    let panel = after(None, Command::Plan(Box::new(plan)));
+    after(Some(panel), Command::Open(all_present()))
+}
+
+fn says(panel: Panel, name: &str, said: Vote) -> Panel {
+    let own = own(name);
+    let panel = after_as(panel, Command::Declare(Interest::None), &own);
+    after_as(panel, vote(name, said), &own)
+}
+
+#[test]
+fn a_wish_to_discuss_turns_circulation_into_a_meeting() {
+    let panel = circulated();
+    let chair = refused(Some(&panel), vote("m-path", Vote::Agree), &facts());
+    assert_eq!(chair.code(), "E-PANEL-VOTE-OF-ANOTHER");
+    let panel = says(panel, "m-onc1", Vote::Agree);
+    let mut panel = says(panel, "m-path", Vote::Discuss);
     assert_eq!(
-        (panel.stage, panel.plan.mode),
-        (Stage::Split, Mode::Realtime)
+        (panel.stage, panel.plan.mode, panel.live_because),
+        (Stage::Split, Mode::Realtime, Some(Because::Discuss))
     );
+    // Nobody is there until the chair has noted it: a circulated list is no attendance.
+    assert_eq!(
+        refused(Some(&panel), close(), &facts()).code(),
+        "E-PANEL-NO-QUORUM"
+    );
+    panel = after(Some(panel), Command::Open(all_present()));
+    assert_eq!(panel.ballots.len(), 2, "what was said is kept");
     for presence in all_present()
         .iter()
         .filter(|p| p.account.as_str() != "m-path")
@@ -298,6 +336,8 @@ fn a_wish_to_discuss_turns_circulation_into_a_meeting() {
         Command::Decide {
             outcomes: outcomes(),
             recommendation: None,
+            trials: None,
+            next_review: None,
         },
     );
     assert_eq!(
@@ -309,6 +349,95 @@ fn a_wish_to_discuss_turns_circulation_into_a_meeting() {
 }
 
 #[test]
+fn a_missed_deadline_forces_a_meeting() {
+    let panel = says(circulated(), "m-onc1", Vote::Agree);
+    let late = Facts {
+        now: facts().now.plus_days(2),
+        ..facts()
+    };
+    assert!(!panel.overdue(facts().now.day()));
+    assert!(panel.overdue(late.now.day()));
+    assert_eq!(
+        refused(Some(&panel), close(), &late),
+        Refusal::DeadlineMissed
+    );
+    // A late opinion is kept, and the meeting is called.
+    let own = Facts {
+        now: late.now,
+        ..own("m-path")
+    };
+    let panel = after_as(panel, Command::Declare(Interest::None), &own);
+    let panel = after_as(panel, vote("m-path", Vote::Agree), &own);
+    assert_eq!(panel.live_because, Some(Because::Deadline));
+    assert_eq!(panel.ballots.len(), 2);
+    let again = Panel::decide(Some(&panel), Command::CallLive, &late);
+    assert_eq!(again, Err(Refusal::LiveAlready));
+}
+
+#[test]
+fn in_a_circulation_interest_is_declared_before_an_opinion() {
+    let panel = circulated();
+    let refusal = refused(Some(&panel), vote("m-path", Vote::Agree), &own("m-path"));
+    assert_eq!(refusal, Refusal::Undeclared(account("m-path")));
+    let stranger = refused(
+        Some(&panel),
+        Command::Declare(Interest::None),
+        &own("nobody"),
+    );
+    assert_eq!(stranger, Refusal::NotAMember(account("nobody")));
+}
+
+#[test]
+fn who_leaves_for_a_conflict_of_interest_loses_the_vote_and_fills_no_role() {
+    let panel = says(circulated(), "m-path", Vote::Agree);
+    let panel = after_as(panel, Command::Declare(Interest::Recused), &own("m-path"));
+    assert!(panel.ballots.is_empty(), "{:?}", panel.ballots);
+    let refusal = refused(Some(&panel), vote("m-path", Vote::Agree), &own("m-path"));
+    assert_eq!(refusal, Refusal::MayNotVote(account("m-path")));
+    // While planning the missing role shows at once.
+    let planned = after(None, Command::Plan(Box::new(plan())));
+    let planned = after_as(planned, Command::Declare(Interest::Recused), &own("m-path"));
+    let unmet: Vec<_> = planned.unmet().into_iter().map(|u| u.role).collect();
+    assert_eq!(unmet, ["pathologist"]);
+    // The chair cannot soften it.
+    let opened = after(Some(planned), Command::Open(all_present()));
+    let there = opened
+        .presence
+        .iter()
+        .find(|p| p.account == account("m-path"));
+    assert_eq!(there.map(|p| p.interest), Some(Interest::Recused));
+}
+
+#[test]
+fn what_was_prepared_stays_when_the_plan_changes() {
+    let planned = after(None, Command::Plan(Box::new(plan())));
+    let prepared = after(
+        Some(planned),
+        Command::Decide {
+            outcomes: outcomes(),
+            recommendation: Some(Digest::of(b"advice")),
+            trials: None,
+            next_review: Day::new(2026, 10, 1),
+        },
+    );
+    let other = Plan {
+        information_supplied: true,
+        ..plan()
+    };
+    let again = after(Some(prepared), Command::Plan(Box::new(other)));
+    assert_eq!((again.stage, again.outcomes.len()), (Stage::Planned, 3));
+    assert_eq!(again.next_review, Day::new(2026, 10, 1));
+}
+
+#[test]
+fn a_session_seats_its_members_until_it_is_closed() {
+    let panel = decided(all_present());
+    assert!(panel.seats(&account("m-path")) && !panel.seats(&account("nobody")));
+    let closed = after(Some(panel), close());
+    assert!(!closed.seats(&account("m-path")));
+}
+
+#[test]
 fn every_finding_needs_an_outcome_that_can_be_acted_on() {
     let panel = decided(all_present());
     let decide = |change: &dyn Fn(&mut Vec<Outcome>)| {
@@ -317,6 +446,8 @@ fn every_finding_needs_an_outcome_that_can_be_acted_on() {
         Command::Decide {
             outcomes: all,
             recommendation: None,
+            trials: None,
+            next_review: None,
         }
     };
     let code = |command| refused(Some(&panel), command, &facts()).code();

@@ -31,6 +31,7 @@ fn signature(content: &Content) -> Signature {
         role: "curator".to_owned(),
         at: sample::at().plus_seconds(3600),
         digest: digest(content),
+        signed: None,
     }
 }
 

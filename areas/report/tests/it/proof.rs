@@ -23,6 +23,7 @@ async fn drafted(stage: &Stage) {
         confirmations: BTreeMap::new(),
         rests_on: vec![],
         reason: Reason::First,
+        levels: None,
     };
     let kind = Kind::Analysis;
     let make = Command::Draft {
@@ -36,6 +37,7 @@ async fn drafted(stage: &Stage) {
         analysis_signed: false,
         panel_closed: false,
         panel_report_signed: false,
+        openers: vec![],
     };
     let context = Context::new(at(), Actor::system()).on(&case());
     let id = report_id(&case(), kind);

@@ -244,6 +244,7 @@ fn outcome(finding: &str, give_back: Return, aim: Aim, action: Action) -> Outcom
         action,
         counselling_needed: false,
         confirm_test: None,
+        cohort: None,
     }
 }
 
@@ -306,6 +307,8 @@ pub fn panel() -> PanelOutcome {
             "コンパニオン診断でEGFRの変化を確認した後、オシメルチニブによる一次治療を検討してください。",
             "Confirm the EGFR change with a companion diagnostic, then consider osimertinib as first-line treatment."
         ),
+        trials: vec![],
+        next_review: None,
         closed_at: at(),
     }
 }
@@ -377,6 +380,7 @@ pub fn cancer(kind: Kind) -> ReportInput {
             at: at(),
         }),
         confirmations: BTreeMap::new(),
+        levels: None,
         choices: [
             ("ror.primary_now", "yes"),
             ("ror.secondary_now", "yes"),

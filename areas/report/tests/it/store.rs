@@ -26,6 +26,7 @@ async fn the_version_in_force_is_what_neighbours_see() {
             analysis_signed: false,
             panel_closed: false,
             panel_report_signed: false,
+            openers: vec![],
         };
         let context = Context::new(at(), Actor::system()).on(&case());
         let draft = Draft {
@@ -37,10 +38,12 @@ async fn the_version_in_force_is_what_neighbours_see() {
             confirmations: BTreeMap::new(),
             rests_on: vec![],
             reason: Reason::First,
+            levels: None,
         };
         let sign = Command::Sign {
             digest: digest("d"),
             signer: ("c".to_owned(), "curator".to_owned()),
+            signed: None,
         };
         let make = Command::Draft {
             case: case(),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use words::{AccountId, Digest};
+use words::{AccountId, Digest, Signed};
 
 use super::{Ballot, Event, Facts, Panel, Refusal};
 use crate::rules::quorum;
-use crate::words::panel::{Mode, Outcome, Plan, Presence, Return, RuleSet, Vote};
+use crate::words::panel::{
+    Because, Interest, Mode, Outcome, Plan, Presence, Return, RuleSet, Vote,
+};
 
 pub fn draw_up(plan: Plan, facts: &Facts) -> Result<Event, Refusal> {
     let reads = facts.analysis.clone().ok_or(Refusal::NotSigned)?;
@@ -42,7 +44,7 @@ fn check_set(set: &RuleSet, plan: &Plan, facts: &Facts) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub fn open(panel: &Panel, presence: Vec<Presence>) -> Result<Vec<Event>, Refusal> {
+pub fn open(panel: &Panel, mut presence: Vec<Presence>) -> Result<Vec<Event>, Refusal> {
     let appointed = |p: &Presence| panel.plan.members.iter().any(|m| m.account == p.account);
     if let Some(stranger) = presence.iter().find(|p| !appointed(p)) {
         return Err(Refusal::NotAMember(stranger.account.clone()));
@@ -51,7 +53,42 @@ pub fn open(panel: &Panel, presence: Vec<Presence>) -> Result<Vec<Event>, Refusa
     if accounts.len() != presence.len() {
         return Err(Refusal::MemberTwice);
     }
+    // What a member declared is not for the chair to soften.
+    for there in &mut presence {
+        if let Some(own) = panel.declared.get(there.account.as_str()) {
+            there.interest = *own;
+        }
+    }
     Ok(vec![Event::Opened { presence }])
+}
+
+pub fn declare(panel: &Panel, interest: Interest, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+    let member = &facts.account;
+    if !panel.plan.members.iter().any(|m| m.account == *member) {
+        return Err(Refusal::NotAMember(member.clone()));
+    }
+    if panel.declared.get(member.as_str()) == Some(&interest) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::Declared {
+        member: member.clone(),
+        interest,
+    }])
+}
+
+pub fn call_live(panel: &Panel, facts: &Facts) -> Result<Event, Refusal> {
+    if panel.plan.mode == Mode::Realtime {
+        return Err(Refusal::LiveAlready);
+    }
+    let because = if panel.overdue(facts.now.day()) {
+        Because::Deadline
+    } else {
+        Because::Chair
+    };
+    Ok(Event::CalledLive {
+        because,
+        member: None,
+    })
 }
 
 pub fn vote(
@@ -68,14 +105,23 @@ pub fn vote(
     if by_hand && (panel.plan.mode == Mode::Circulation || facts.role != "panel_chair") {
         return Err(Refusal::VoteOfAnother(member));
     }
-    let discuss = ballot.vote == Vote::Discuss && panel.plan.mode == Mode::Circulation;
+    let circulated = panel.plan.mode == Mode::Circulation;
+    if circulated && !panel.declared.contains_key(member.as_str()) {
+        return Err(Refusal::Undeclared(member));
+    }
+    let because = if ballot.vote == Vote::Discuss {
+        Some(Because::Discuss)
+    } else {
+        panel.overdue(facts.now.day()).then_some(Because::Deadline)
+    };
     let mut events = vec![Event::Voted {
         member: member.clone(),
         ballot,
         recorded_by: by_hand.then(|| facts.account.clone()),
     }];
-    if discuss {
-        events.push(Event::MovedLive { member });
+    if let (true, Some(because)) = (circulated, because) {
+        let member = (because == Because::Discuss).then_some(member);
+        events.push(Event::CalledLive { because, member });
     }
     Ok(events)
 }
@@ -109,7 +155,15 @@ fn sound(panel: &Panel, outcome: &Outcome, facts: &Facts) -> Result<(), Refusal>
     Ok(())
 }
 
-pub fn close(panel: &Panel, minutes: Digest, facts: &Facts) -> Result<Event, Refusal> {
+pub fn close(
+    panel: &Panel,
+    (minutes, edited): (Digest, bool),
+    signed: Option<Box<Signed>>,
+    facts: &Facts,
+) -> Result<Event, Refusal> {
+    if panel.plan.mode == Mode::Circulation && panel.overdue(facts.now.day()) {
+        return Err(Refusal::DeadlineMissed);
+    }
     let unmet = panel.unmet();
     if !unmet.is_empty() {
         return Err(Refusal::NoQuorum(unmet));
@@ -123,11 +177,7 @@ pub fn close(panel: &Panel, minutes: Digest, facts: &Facts) -> Result<Event, Ref
     if !open.is_empty() {
         return Err(Refusal::Unjudged(open));
     }
-    let silent: Vec<_> = panel
-        .voters()
-        .filter(|a| !panel.ballots.contains_key(a.as_str()))
-        .cloned()
-        .collect();
+    let silent = panel.silent();
     if !silent.is_empty() {
         return Err(Refusal::Silent(silent));
     }
@@ -143,6 +193,8 @@ pub fn close(panel: &Panel, minutes: Digest, facts: &Facts) -> Result<Event, Ref
     let set = quorum::rule_set(&panel.plan.rule_set);
     Ok(Event::Closed {
         minutes,
+        edited,
+        signed,
         present: set
             .map(|s| quorum::count(s, &panel.plan, &panel.presence))
             .unwrap_or_default(),

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use words::{AccountId, At, CaseId, Digest};
+use words::{AccountId, At, CaseId, Day, Digest, Signed};
 
 use super::Ballot;
 use crate::words::CaseKind;
-use crate::words::panel::{Outcome, Plan, Presence};
+use crate::words::panel::{Because, Interest, Outcome, Plan, Presence};
 
 /// What somebody wants.
 #[derive(Debug, Clone)]
 pub enum Command {
     /// Plan the session.
     Plan(Box<Plan>),
-    /// Open it.
+    /// Open it, or note anew who is there.
     Open(Vec<Presence>),
+    /// Declare one's own interest in the case.
+    Declare(Interest),
+    /// Make a live meeting of a circulated case.
+    CallLive,
     /// Vote.
     Vote {
         /// Whose vote.
@@ -29,11 +33,19 @@ pub enum Command {
         outcomes: Vec<Outcome>,
         /// Digest of the sealed recommendation.
         recommendation: Option<Digest>,
+        /// Digest of the sealed trials.
+        trials: Option<Digest>,
+        /// When the case is looked at again.
+        next_review: Option<Day>,
     },
     /// Close it.
     Close {
         /// Digest of the sealed minutes.
         minutes: Digest,
+        /// The drafted minutes were changed by hand.
+        edited: bool,
+        /// The chair's signature under them.
+        signed: Option<Box<Signed>>,
     },
 }
 
@@ -70,10 +82,26 @@ pub enum Event {
         #[serde(default)]
         recorded_by: Option<AccountId>,
     },
-    /// A circulated case became a live meeting because a member wants to discuss.
+    /// A circulated case became a live meeting because a member wants to discuss: as it was recorded until
+    /// [`Event::CalledLive`]; those who had been asked counted as present.
     MovedLive {
         /// Who asked.
         member: AccountId,
+    },
+    /// A circulated case became a live meeting; who is there is noted anew.
+    CalledLive {
+        /// Why.
+        because: Because,
+        /// Who wants to discuss.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<AccountId>,
+    },
+    /// A member declared an interest, or that there is none.
+    Declared {
+        /// Whose.
+        member: AccountId,
+        /// What.
+        interest: Interest,
     },
     /// Outcomes were written.
     Decided {
@@ -82,11 +110,23 @@ pub enum Event {
         /// Digest of the sealed recommendation.
         #[serde(default)]
         recommendation: Option<Digest>,
+        /// Digest of the sealed trials.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trials: Option<Digest>,
+        /// When the case is looked at again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_review: Option<Day>,
     },
     /// Closed.
     Closed {
         /// Digest of the sealed minutes.
         minutes: Digest,
+        /// The drafted minutes were changed by hand.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        edited: bool,
+        /// The chair's signature under them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<Box<Signed>>,
         /// Role → members present.
         present: BTreeMap<String, usize>,
         /// When.

@@ -26,6 +26,12 @@ pub enum Refusal {
     NotAMember(AccountId),
     /// Not present, or recused.
     MayNotVote(AccountId),
+    /// A circulated vote before the declaration of interest.
+    Undeclared(AccountId),
+    /// The deadline passed before everybody had said something: a meeting must be held.
+    DeadlineMissed,
+    /// There is nothing to make a meeting of.
+    LiveAlready,
     /// A vote for somebody else.
     VoteOfAnother(AccountId),
     /// No panel is planned.
@@ -72,6 +78,9 @@ impl words::Refusal for Refusal {
             Self::MemberTwice => "E-PANEL-MEMBER-TWICE",
             Self::NotAMember(_) => "E-PANEL-NOT-A-MEMBER",
             Self::MayNotVote(_) => "E-PANEL-MAY-NOT-VOTE",
+            Self::Undeclared(_) => "E-PANEL-UNDECLARED",
+            Self::DeadlineMissed => "E-PANEL-DEADLINE",
+            Self::LiveAlready => "E-PANEL-LIVE-ALREADY",
             Self::VoteOfAnother(_) => "E-PANEL-VOTE-OF-ANOTHER",
             Self::NotPlanned => "E-PANEL-NOT-PLANNED",
             Self::WrongStage(_) => "E-PANEL-STAGE",
@@ -127,6 +136,18 @@ impl words::Refusal for Refusal {
             Self::MayNotVote(who) => text!(
                 ("{who} は出席していないか、利益相反により退席しているため、意見を記録できません。"),
                 ("{who} is not present or has left for a conflict of interest, so no vote can be recorded.")
+            ),
+            Self::Undeclared(who) => text!(
+                ("{who} はこの症例の利益相反をまだ申告していません。申告してから意見を記録してください。何も記録していません。"),
+                ("{who} has not declared an interest in this case, or that there is none. Declare first. Nothing was recorded.")
+            ),
+            Self::DeadlineMissed => text!(
+                "期限までに全員の意見がそろわなかったため、持ち回りでは終了できません。会議に切り替えてください。これまでの意見は保たれています。",
+                "Not every opinion came before the deadline, so the circulation cannot be closed. Make it a meeting. The opinions so far are kept."
+            ),
+            Self::LiveAlready => text!(
+                "すでに会議として開催されています。何も変更していません。",
+                "It is a live meeting already. Nothing was changed."
             ),
             Self::VoteOfAnother(who) => text!(
                 ("{who} の意見は本人が記録してください（会議では議長が代わりに記録できます）。"),

@@ -1,8 +1,11 @@
 //! The decisions about a report, one function each.
 
-use words::{CaseId, Digest};
+use words::{CaseId, Digest, Signed};
 
-use super::{Draft, Event, Facts, Files, Refusal, Report, Signature, Stage, Version};
+use super::{
+    Amendment, Draft, Event, Facts, Files, Reason, Refusal, Report, Share, Signature, Stage,
+    Version,
+};
 use crate::words::Kind;
 
 pub fn draft_version(
@@ -31,6 +34,8 @@ pub fn draft_version(
         match same.stage {
             // Somebody asked twice for the same draft: the one that stands is the answer.
             Stage::Draft => return Ok(vec![]),
+            // To mend an error somebody begins with the same words.
+            Stage::Signed if draft.reason == Reason::Correction => {}
             Stage::Signed => return Err(Refusal::NothingNew(same.version)),
             Stage::Superseded | Stage::Dropped => {}
         }
@@ -47,9 +52,9 @@ pub fn draft_version(
 pub fn sign(
     state: Option<&Report>,
     digest: Digest,
-    signer: (String, String),
+    (signer, signed): ((String, String), Option<Box<Signed>>),
     facts: &Facts,
-) -> Result<Event, Refusal> {
+) -> Result<Vec<Event>, Refusal> {
     let last = state.and_then(Report::last).ok_or(Refusal::NothingToSign)?;
     match (last.stage, &last.signature) {
         (Stage::Signed, Some(by)) => {
@@ -69,15 +74,80 @@ pub fn sign(
         return Err(Refusal::NoConsent);
     }
     let (account, role) = signer;
-    Ok(Event::Signed {
+    let mut events = vec![Event::Signed {
         version: last.version,
         signature: Signature {
             account,
             role,
             at: facts.now,
             digest,
+            signed,
         },
-    })
+    }];
+    if let Some(old) = state.and_then(Report::in_force) {
+        events.push(Event::Amended(Amendment {
+            version: last.version,
+            supersedes: old.version,
+            reason: last.draft.reason,
+            tell: facts.openers.clone(),
+        }));
+    }
+    Ok(events)
+}
+
+pub fn edit(
+    state: Option<&Report>,
+    (from, data): (Digest, Digest),
+    by: String,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let last = state.and_then(Report::last);
+    let last = last.filter(|v| v.stage == Stage::Draft);
+    let last = last.ok_or(Refusal::NothingToSign)?;
+    if !facts.consented {
+        return Err(Refusal::NoConsent);
+    }
+    let stands = &last.draft.data;
+    if *stands == data {
+        return Ok(vec![]);
+    }
+    if *stands != from {
+        let stands = stands.clone();
+        return Err(Refusal::Changed { saw: from, stands });
+    }
+    Ok(vec![Event::Edited {
+        version: last.version,
+        data,
+        by,
+    }])
+}
+
+pub fn share(
+    state: Option<&Report>,
+    with: Vec<String>,
+    by: String,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    let in_force = state.and_then(Report::in_force);
+    let version = in_force.ok_or(Refusal::NothingToShare)?.version;
+    if !facts.consented {
+        return Err(Refusal::NoConsent);
+    }
+    if with.is_empty() {
+        return Err(Refusal::Nobody);
+    }
+    let had = |s: &&Share| s.version == version;
+    let given = state.iter().flat_map(|r| &r.shared).filter(had);
+    let given: Vec<_> = given.flat_map(|s| &s.with).collect();
+    if with.iter().all(|w| given.contains(&w)) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::Shared(Share {
+        version,
+        with,
+        by,
+        at: facts.now,
+    })])
 }
 
 pub fn render(

@@ -1,9 +1,9 @@
 //! What somebody may want of a report, what happens, and what the decision must be told.
 
 use serde::{Deserialize, Serialize};
-use words::{At, CaseId, Digest};
+use words::{At, CaseId, Digest, Signed};
 
-use super::version::{Draft, Files, Signature};
+use super::version::{Amendment, Draft, Files, Share, Signature};
 use crate::words::Kind;
 
 /// What somebody wants.
@@ -33,6 +33,24 @@ pub enum Command {
         digest: Digest,
         /// The signer's account and role.
         signer: (String, String),
+        /// The passkey's answer.
+        signed: Option<Box<Signed>>,
+    },
+    /// Mend a sentence of the newest draft.
+    Edit {
+        /// Digest of the content that was mended.
+        from: Digest,
+        /// Digest of what it says now.
+        data: Digest,
+        /// The account.
+        by: String,
+    },
+    /// Give the version in force to somebody beside the case.
+    Share {
+        /// The accounts.
+        with: Vec<String>,
+        /// Who gives it.
+        by: String,
     },
     /// A withdrawal: drafts are dropped.
     Drop,
@@ -73,6 +91,19 @@ pub enum Event {
         /// By whom, when, and what they saw.
         signature: Signature,
     },
+    /// A sentence of a draft was mended by hand. What was there before is kept in the sealed content.
+    Edited {
+        /// Which version.
+        version: i64,
+        /// Digest of what it says now.
+        data: Digest,
+        /// Who mended it.
+        by: String,
+    },
+    /// A signed version took the place of another: those who had opened that one are told.
+    Amended(Amendment),
+    /// The version in force was given to somebody beside the case.
+    Shared(Share),
     /// A draft was dropped because consent was withdrawn.
     Dropped {
         /// Which version.
@@ -93,4 +124,6 @@ pub struct Facts {
     pub panel_closed: bool,
     /// The panel report is signed.
     pub panel_report_signed: bool,
+    /// The accounts that have opened the version in force.
+    pub openers: Vec<String>,
 }

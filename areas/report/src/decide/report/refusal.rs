@@ -25,6 +25,10 @@ pub enum Refusal {
     },
     /// There is nothing to sign.
     NothingToSign,
+    /// There is no version in force to share.
+    NothingToShare,
+    /// There is nobody to share it with.
+    Nobody,
     /// No such version, or it is not in a state to have these files.
     NotRenderable(i64),
 }
@@ -46,6 +50,8 @@ impl words::Refusal for Refusal {
             Self::SignedAlready(..) => "E-REPORT-SIGNED-TWICE",
             Self::Changed { .. } => "E-REPORT-CHANGED",
             Self::NothingToSign => "E-REPORT-NOTHING-TO-SIGN",
+            Self::NothingToShare => "E-REPORT-NOTHING-TO-SHARE",
+            Self::Nobody => "E-REPORT-NOBODY",
             Self::NotRenderable(_) => "E-REPORT-NOT-RENDERABLE",
         }
     }
@@ -79,6 +85,14 @@ impl words::Refusal for Refusal {
             Self::NothingToSign => text!(
                 "署名できる草案がありません。先に草案を作成してください。",
                 "There is no draft to sign. Make a draft first."
+            ),
+            Self::NothingToShare => text!(
+                "署名された版がないため、共有できません。",
+                "There is no signed version to share."
+            ),
+            Self::Nobody => text!(
+                "共有する相手（同じ施設の遺伝カウンセラー）が登録されていません。管理者に登録を依頼してください。",
+                "There is nobody to share it with: no genetic counsellor is registered at this site. Ask an administrator."
             ),
             Self::NotRenderable(version) => text!(
                 ("第{version}版にはこのファイルを付けられません。"),

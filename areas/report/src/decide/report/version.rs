@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use words::{At, Digest};
+use words::{At, Digest, Signed};
 
 /// Why there is a new version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub enum Reason {
     Correction,
     /// Knowledge changed.
     NewKnowledge,
+    /// Findings of a further level are told.
+    FurtherLevels,
 }
 
 /// A version's state.
@@ -46,6 +48,9 @@ pub struct Signature {
     pub at: At,
     /// Digest of the content that was signed.
     pub digest: Digest,
+    /// The passkey's answer over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Box<Signed>>,
 }
 
 /// The files of a version: sealed objects of the case.
@@ -82,6 +87,9 @@ pub struct Draft {
     pub rests_on: Vec<String>,
     /// Why it was made.
     pub reason: Reason,
+    /// Findings up to this level only; all of them if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<u8>,
 }
 
 /// A version.
@@ -102,6 +110,35 @@ pub struct Version {
     pub drafted: Files,
     /// Files that carry the signature.
     pub signed: Files,
+    /// Digests of what it said before a hand mended a sentence, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Digest>,
+}
+
+/// A version that took the place of one somebody had read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The new version.
+    pub version: i64,
+    /// The version it took the place of.
+    pub supersedes: i64,
+    /// Why.
+    pub reason: Reason,
+    /// The accounts that had opened the old one.
+    pub tell: Vec<String>,
+}
+
+/// A version given to somebody beside the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Which version.
+    pub version: i64,
+    /// To which accounts.
+    pub with: Vec<String>,
+    /// Who gave it.
+    pub by: String,
+    /// When.
+    pub at: At,
 }
 
 impl Version {
@@ -115,6 +152,7 @@ impl Version {
             signature: None,
             drafted: Files::default(),
             signed: Files::default(),
+            earlier: vec![],
         }
     }
 }

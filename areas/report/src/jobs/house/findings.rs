@@ -26,6 +26,10 @@ impl Findings for Interpreted {
                 return Ok(None);
             }
             let all = interpretation::facts::findings(platform, case).await?;
+            let verdicts = all
+                .iter()
+                .filter_map(|f| Some((f.id.clone(), f.verdict.clone()?)))
+                .collect();
             let (kept, rejected): (Vec<_>, Vec<_>) = all.into_iter().partition(kept);
             let gone = |f: Finding| RejectedLine {
                 id: f.id,
@@ -34,6 +38,7 @@ impl Findings for Interpreted {
             Ok(Some(Found {
                 kept: kept.into_iter().map(line).collect(),
                 rejected: rejected.into_iter().map(gone).collect(),
+                verdicts,
             }))
         })
     }

@@ -1,6 +1,6 @@
 //! What happens after the panel.
 
-use words::{Text, text};
+use words::{Lang, Text, text};
 
 use super::Part;
 use super::tell::{judged, panel_source};
@@ -39,6 +39,26 @@ fn write(input: &ReportInput) -> Vec<Block> {
             "Offer genetic counselling before the explanation."
         );
         items.push(say(text, "disclosure.counselling"));
+    }
+    for trial in &panel.trials {
+        let (id, why) = (&trial.id, &trial.reasons);
+        let (ja, en) = (
+            trial.looked_up.show(Lang::Ja),
+            trial.looked_up.show(Lang::En),
+        );
+        let text = text!(
+            ("治験 {id}（{ja}に検索）：{}", why.ja),
+            ("Trial {id} (looked up on {en}): {}", why.en)
+        );
+        items.push(say(text, "panel.trials"));
+    }
+    if let Some(day) = panel.next_review {
+        let (ja, en) = (day.show(Lang::Ja), day.show(Lang::En));
+        let text = text!(
+            ("{ja}に結果を見直します。"),
+            ("The results are looked at again on {en}.")
+        );
+        items.push(say(text, "panel.next_review"));
     }
     items.push(say(
         text!(

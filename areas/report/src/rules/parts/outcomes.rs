@@ -63,6 +63,12 @@ fn block(
             o.confirm_test.map_or(text!("不要", "not needed"), test),
         ),
     ];
+    block.facts.extend(o.cohort.as_deref().map(|code| {
+        let known = crate::rules::prepare::COHORTS.iter();
+        let name = known.into_iter().find(|(c, _)| *c == code);
+        let name = name.map_or_else(|| Text::made(code, code), |(_, n)| n.clone());
+        row(text!("コホート", "Cohort"), name)
+    }));
     block.facts.push(Fact::new(
         text!("位置 GRCh38", "GRCh38"),
         Sentence::same(

@@ -12,6 +12,8 @@ const RUN: usize = 3;
 pub struct Sources {
     /// The reader's language.
     pub lang: Lang,
+    /// Sentences mended by hand are marked.
+    pub mended: bool,
     seen: Vec<SourceRef>,
 }
 
@@ -19,6 +21,7 @@ impl Sources {
     pub fn new(lang: Lang) -> Self {
         Self {
             lang,
+            mended: false,
             seen: Vec::new(),
         }
     }
