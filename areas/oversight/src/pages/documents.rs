@@ -44,7 +44,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         };
         let digest = signed.map(|s| page::digest(&s.digest));
         rows.push(vec![
-            html! { (kind.title().get(lang)) },
+            html! { a href=(format!("/reports/{id}")) { (kind.title().get(lang)) } },
             stands,
             links(&id, kind, lang),
             html! { @if let Some(digest) = digest { (digest) } @else { "–" } },

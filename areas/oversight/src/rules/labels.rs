@@ -267,6 +267,49 @@ static LABELS: &[(&str, &str, Text)] = &[
     ),
     (
         "interpretation",
+        "reads_kept",
+        text!(
+            "所見のまわりのリードの保存",
+            "Reads around the findings kept"
+        ),
+    ),
+    (
+        "judgement",
+        "first_read",
+        text!("所見の一次判定", "Finding read first"),
+    ),
+    (
+        "judgement",
+        "second_read",
+        text!("所見の二次判定", "Finding read second"),
+    ),
+    (
+        "judgement",
+        "proposed",
+        text!("判定の結論の提案", "Conclusion on a finding proposed"),
+    ),
+    (
+        "judgement",
+        "remarked",
+        text!("判定への意見", "Remark on a finding"),
+    ),
+    (
+        "judgement",
+        "settled",
+        text!("判定の結論", "Conclusion on a finding"),
+    ),
+    (
+        "judgement",
+        "reopened",
+        text!("判定のやり直し", "Verdict opened again"),
+    ),
+    (
+        "judgement",
+        "withdrawn",
+        text!("判定の停止（撤回）", "Verdict ended by withdrawal"),
+    ),
+    (
+        "interpretation",
         "withdrawn",
         text!("意味づけの停止（撤回）", "Annotation ended by withdrawal"),
     ),
@@ -286,7 +329,38 @@ static LABELS: &[(&str, &str, Text)] = &[
         "dropped",
         text!("レポートの破棄", "Report dropped"),
     ),
+    (
+        "report",
+        "edited",
+        text!("レポートの文の手直し", "Sentence of a report edited"),
+    ),
+    (
+        "report",
+        "amended",
+        text!(
+            "新しい版への差し替え",
+            "A version took the place of another"
+        ),
+    ),
+    (
+        "report",
+        "shared",
+        text!(
+            "レポートのカウンセラーとの共有",
+            "Report shared with the counsellor"
+        ),
+    ),
     ("panel", "planned", text!("パネルの予定", "Panel planned")),
+    (
+        "panel",
+        "declared",
+        text!("利益相反の申告", "Interest declared"),
+    ),
+    (
+        "panel",
+        "called_live",
+        text!("会議への切り替え", "Panel made a live meeting"),
+    ),
     ("panel", "opened", text!("パネルの開会", "Panel opened")),
     ("panel", "voted", text!("パネルの投票", "Panel vote")),
     (
@@ -354,6 +428,41 @@ static LABELS: &[(&str, &str, Text)] = &[
         "disclosure",
         "stopped",
         text!("開示の停止", "Disclosure stopped"),
+    ),
+    (
+        "disclosure",
+        "counselling_scheduled",
+        text!("遺伝カウンセリングの日時", "Counselling time set"),
+    ),
+    (
+        "disclosure",
+        "counselling_summarised",
+        text!("遺伝カウンセリングの要約", "Counselling summed up"),
+    ),
+    (
+        "disclosure",
+        "letter_written",
+        text!("家族への手紙", "Family letter written"),
+    ),
+    (
+        "thread",
+        "note_written",
+        text!("スタッフのメモ", "Note of staff"),
+    ),
+    (
+        "thread",
+        "question_asked",
+        text!("患者さんの質問", "Question of the patient"),
+    ),
+    (
+        "thread",
+        "question_answered",
+        text!("質問への回答", "Question answered"),
+    ),
+    (
+        "receipt",
+        "receipt_issued",
+        text!("控えの交付", "Receipt handed out"),
     ),
     (
         "disclosure",
