@@ -104,14 +104,17 @@ async fn progress(
 ) -> Result<Json<ProgressOut>, Problem> {
     let case = allowed(&platform, &caller, &id).await?;
     staff_only(&caller)?;
-    let (_, progress) = facts::progress(&platform, &case).await?;
-    let reached = progress.reached.iter().map(|r| ReachedOut {
-        state: r.step.state.to_owned(),
-        at: r.at.rfc3339(),
-        seq: r.seq,
-        account: r.actor.account.to_string(),
-        role: r.actor.role.clone(),
-        consent: r.consent.clone(),
+    let (events, progress) = facts::progress(&platform, &case).await?;
+    let reached = progress.reached.iter().filter_map(|r| {
+        let event = events.iter().find(|e| e.seq == r.seq)?;
+        Some(ReachedOut {
+            state: r.step.state.to_owned(),
+            at: r.at.rfc3339(),
+            seq: r.seq,
+            account: event.actor.account.to_string(),
+            role: event.actor.role.clone(),
+            consent: event.consent.clone(),
+        })
     });
     Ok(Json(ProgressOut {
         state: progress.state().to_owned(),
@@ -162,7 +165,7 @@ async fn history(
 }
 
 /// Steps and events tell what was found before anybody explained it: participants have their own page instead.
-fn staff_only(caller: &Caller) -> Result<(), Problem> {
+pub(crate) fn staff_only(caller: &Caller) -> Result<(), Problem> {
     if caller.person().is_none() {
         return Ok(());
     }

@@ -1,41 +1,73 @@
 //! The list of cases, the case page, the access review. Server-rendered; every part asks for itself whether its reader may see it.
 
 mod access;
+mod board;
 mod case;
+mod cases;
 mod clinic;
 mod cord;
 mod documents;
+mod family;
 mod findings;
 mod graph;
 mod history;
-mod home;
+mod inbox;
+mod my;
 mod panel;
 mod patient;
 mod people;
 mod quality;
 mod quarantine;
 mod reads;
+mod rooms;
+mod search;
+mod seen;
 mod sentences;
+mod tasks;
 mod told;
 mod tubes;
 mod view;
 
 use ::words::{Lang, Text, text};
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::get,
+};
 use maud::Markup;
 use web::{
-    Platform,
+    Caller, Platform,
     page::{self, Status},
 };
 
+use self::case::Tab;
 use crate::words::Progress;
 
 /// The pages.
 pub fn router() -> Router<Platform> {
-    Router::new()
-        .route("/", get(home::home))
-        .route("/cases/{id}", get(case::case))
+    let router = Router::new()
+        .merge(my::router())
+        .route("/", get(inbox::inbox))
+        .route("/cases", get(cases::cases))
+        .route("/search", get(search::search))
         .route("/access", get(access::access))
+        .route("/access/could", get(access::could));
+    Tab::ALL.into_iter().fold(router, |router, tab| {
+        let path = match tab.slug() {
+            "" => "/cases/{id}".to_owned(),
+            slug => format!("/cases/{{id}}/{slug}"),
+        };
+        let show = move |platform: State<Platform>, caller: Caller, id: Path<String>| {
+            case::show(platform, caller, id, tab)
+        };
+        router.route(&path, get(show))
+    })
+}
+
+/// How many are late, as a shape and a word.
+fn late(count: i64, lang: Lang) -> Markup {
+    let said = text!(("{count}件"), ("{count}"));
+    page::status(lang, Status::Problem, Some(&said))
 }
 
 /// Where a case stands, for staff: a shape and a word.
@@ -60,17 +92,4 @@ fn last(progress: &Progress) -> Text {
     reached.map_or(text!("登録前", "Not registered"), |r| {
         r.step.label.clone()
     })
-}
-
-/// Where a case stands, for the patient: only steps that the patient should see.
-fn plain_state(progress: &Progress) -> Text {
-    if progress.withdrawn.is_some() {
-        return text!("同意は撤回されています", "You have withdrawn");
-    }
-    let mut seen = progress
-        .reached
-        .iter()
-        .filter_map(|r| r.step.patient.clone());
-    seen.next_back()
-        .unwrap_or(text!("これから始まります", "It is about to begin"))
 }

@@ -1,6 +1,11 @@
 //! Pure rules.
 
+pub mod fold;
+pub mod known;
 pub mod labels;
 pub mod progress;
 pub mod provenance;
+pub mod query;
 pub mod steps;
+pub mod tasks;
+pub mod used;

@@ -1,9 +1,17 @@
 //! Strands, steps, and how far a case has come.
 
-use words::{Actor, At, ConsentRef, Text};
+mod task;
+
+use ::words::{At, Text};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+pub use task::{Change, Task};
+
+use crate::rules::steps::step;
 
 /// The four strands of the cord, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Strand {
     /// 同意.
     Consent,
@@ -42,22 +50,28 @@ pub struct Step {
 }
 
 /// A step that was reached.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reached {
     /// Which.
+    #[serde(serialize_with = "word_of", deserialize_with = "step_of")]
     pub step: &'static Step,
     /// When, the first time.
     pub at: At,
     /// By which event.
     pub seq: i64,
-    /// By whom.
-    pub actor: Actor,
-    /// On which consent.
-    pub consent: Option<ConsentRef>,
+}
+
+/// Something that had to be done once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// What: `recollected`, `topped_up`, `second_panel`, `amended`.
+    pub what: String,
+    /// By which event.
+    pub seq: i64,
 }
 
 /// Work that could not be done, and what mends it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
     /// Stable code of the reason.
     pub reason: String,
@@ -68,7 +82,7 @@ pub struct Failed {
 }
 
 /// Something that stopped the case, and whether it was mended since.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
     /// Where.
     pub strand: Strand,
@@ -85,14 +99,17 @@ pub struct Trouble {
 }
 
 /// How far a case has come.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Progress {
     /// Steps reached, in the order of the programme.
     pub reached: Vec<Reached>,
     /// The step that is to be done next.
+    #[serde(serialize_with = "maybe_word_of", deserialize_with = "maybe_step_of")]
     pub next: Option<&'static Step>,
     /// What stopped it on the way.
     pub troubles: Vec<Trouble>,
+    /// What was done once more.
+    pub again: Vec<Again>,
     /// When consent was withdrawn.
     pub withdrawn: Option<At>,
     /// When the person died.
@@ -124,4 +141,27 @@ impl Progress {
         let open = self.troubles.iter().rev().filter(|t| !t.solved);
         open.filter_map(|t| t.failed.as_ref()).next()
     }
+}
+
+fn word_of<S: Serializer>(step: &Step, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(step.state)
+}
+
+fn step_of<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Step, D::Error> {
+    let word = String::deserialize(from)?;
+    step(&word).ok_or_else(|| D::Error::custom(format!("no step {word}")))
+}
+
+#[expect(
+    clippy::ref_option,
+    reason = "serde passes a field as a reference to the whole of it"
+)]
+fn maybe_word_of<S: Serializer>(step: &Option<&'static Step>, to: S) -> Result<S::Ok, S::Error> {
+    step.map(|s| s.state).serialize(to)
+}
+
+fn maybe_step_of<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static Step>, D::Error> {
+    let word = Option::<String>::deserialize(from)?;
+    word.map(|w| step(&w).ok_or_else(|| D::Error::custom(format!("no step {w}"))))
+        .transpose()
 }

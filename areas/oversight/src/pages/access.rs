@@ -1,6 +1,8 @@
-//! Access review for the security officer: who saw this case or person, what did this account open.
+//! Access review for the security officer: who saw this case or person, what did this account open; and who could.
 
-use ::words::{AccountId, CaseId, Lang, PersonId, Text, text};
+mod could;
+
+use ::words::{AccountId, At, CaseId, Lang, PersonId, Text, text};
 use auth::{Entry, Filter, Resource};
 use axum::extract::{Query, State};
 use maud::{Markup, html};
@@ -10,8 +12,10 @@ use web::{
     page::{self, Status},
 };
 
-/// Lines shown at most.
-const LIMIT: i64 = 500;
+pub(super) use could::could;
+
+/// Lines of one page.
+const PAGE: usize = 100;
 
 /// What to look for; empty fields match all.
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +26,9 @@ pub(super) struct Asked {
     person: String,
     #[serde(default)]
     case: String,
+    /// Lines before this instant only: where the page before ended.
+    #[serde(default)]
+    before: Option<i64>,
 }
 
 /// The page.
@@ -34,8 +41,9 @@ pub(super) async fn access(
     let log = Resource::new("access_log", "all");
     caller.may(&platform, "access.review", &log).await?;
     let title = text!("アクセスの記録", "Accesses");
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let found = match filter(&asked) {
-        Some(filter) => Some(platform.auth().accesses(&filter, LIMIT).await?),
+        Some(filter) => Some(platform.auth().accesses(&filter, limit).await?),
         None => None,
     };
     let unread = text!(
@@ -44,9 +52,10 @@ pub(super) async fn access(
     );
     let body = html! {
         h1 { (title.get(lang)) }
+        (doors(lang))
         (form(&asked, lang))
         @match &found {
-            Some(lines) => (table(&platform, lines, lang)),
+            Some(lines) => { (table(&platform, lines, lang)) (further(&asked, lines, lang)) },
             None => (page::notice(lang, &unread, true)),
         }
     };
@@ -62,8 +71,34 @@ fn filter(asked: &Asked) -> Option<Filter> {
             .ok()?,
         person: given(&asked.person).map(PersonId::parse).transpose().ok()?,
         case: given(&asked.case).map(CaseId::parse).transpose().ok()?,
+        until: asked.before.map(At::from_micros),
         ..Filter::default()
     })
+}
+
+/// The two questions of a review.
+fn doors(lang: Lang) -> Markup {
+    html! {
+        p {
+            a href="/access" { (text!("見た記録", "Who did").get(lang)) } "　"
+            a href="/access/could" { (text!("見ることができた人", "Who could").get(lang)) }
+        }
+    }
+}
+
+/// The way to older lines. Lines of the same instant as the last one are shown again rather than lost.
+fn further(asked: &Asked, lines: &[Entry], lang: Lang) -> Markup {
+    let last = lines.get(PAGE - 1).filter(|_| lines.len() > PAGE);
+    let all_at_once = lines.first().map(|l| l.at) == last.map(|l| l.at);
+    html! {
+        @if let Some(last) = last {
+            @let before = last.at.micros() + i64::from(!all_at_once);
+            p { a rel="next" href={
+                "/access?case=" (page::encode(&asked.case)) "&person=" (page::encode(&asked.person))
+                "&account=" (page::encode(&asked.account)) "&before=" (before)
+            } { (text!("さらに古い記録", "Older").get(lang)) } }
+        }
+    }
 }
 
 fn form(asked: &Asked, lang: Lang) -> Markup {
@@ -81,7 +116,9 @@ fn form(asked: &Asked, lang: Lang) -> Markup {
 }
 
 fn table(platform: &Platform, lines: &[Entry], lang: Lang) -> Markup {
-    let rows: Vec<_> = lines.iter().map(|line| row(platform, line, lang)).collect();
+    let shown = lines.len().min(PAGE);
+    let lines = lines.iter().take(PAGE);
+    let rows: Vec<_> = lines.map(|line| row(platform, line, lang)).collect();
     let head = [
         text!("日時", "Time"),
         text!("アカウント", "Account"),
@@ -91,7 +128,6 @@ fn table(platform: &Platform, lines: &[Entry], lang: Lang) -> Markup {
         text!("可否", "Answer"),
         text!("規則", "Rule"),
     ];
-    let shown = lines.len();
     let caption = text!(("新しい順 {shown}件"), ("{shown} lines, newest first"));
     let empty = text!("該当する記録はありません。", "Nothing was found.");
     page::table(lang, &caption, &head, &rows, &empty)

@@ -13,7 +13,7 @@ const ROW: usize = 46;
 const BOX: (usize, usize) = (122, 32);
 
 /// Draws the graph; an empty graph draws nothing.
-pub fn draw(graph: &Graph, lang: Lang) -> Markup {
+pub fn draw(graph: &Graph, case: &str, lang: Lang) -> Markup {
     let mut rows: Vec<usize> = Vec::new();
     let mut places = Vec::new();
     let linked = |at: usize| graph.edges.iter().any(|e| e.from == at || e.to == at);
@@ -47,7 +47,7 @@ pub fn draw(graph: &Graph, lang: Lang) -> Markup {
                         (line(*from, *to))
                     }
                 }
-                @for (node, place) in graph.nodes.iter().zip(&places) { @if let Some(place) = place { (knot(node, *place, lang)) } }
+                @for (node, place) in graph.nodes.iter().zip(&places) { @if let Some(place) = place { (knot(node, *place, case, lang)) } }
             }
         }
     }
@@ -60,7 +60,7 @@ fn line(from: (usize, usize), to: (usize, usize)) -> Markup {
     html! { path d=(format!("M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}")) fill="none" stroke="#8a4f9e" stroke-width="1" opacity="0.6" {} }
 }
 
-fn knot(node: &Node, (x, y): (usize, usize), lang: Lang) -> Markup {
+fn knot(node: &Node, (x, y): (usize, usize), case: &str, lang: Lang) -> Markup {
     let made = node
         .made
         .first()
@@ -71,7 +71,7 @@ fn knot(node: &Node, (x, y): (usize, usize), lang: Lang) -> Markup {
         .map(|(field, digest)| format!("{field} {digest}"));
     let all: Vec<_> = all.collect();
     html! {
-        a href=(format!("#event-{}", node.seq)) {
+        a href=(format!("/cases/{case}/history#event-{}", node.seq)) {
             title { (label(&node.what.0, &node.what.1).get(lang)) "\n" (all.join("\n")) }
             rect x=(x) y=(y) width=(BOX.0) height=(BOX.1) rx="3" fill="#fbfaf6" stroke="#222" {}
             text x=(x + 8) y=(y + 13) font-size="11" fill="#222" { (label(&node.what.0, &node.what.1).get(lang)) }

@@ -1,6 +1,6 @@
 //! What the expert panel decided.
 
-use ::words::{Lang, Text, text};
+use ::words::{Text, text};
 use auth::Holds;
 use maud::{Markup, html};
 use report::{
@@ -25,7 +25,13 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
             "The panel has not closed yet."
         )),
     };
-    Ok(Part::new("panel", title, Some(body)))
+    let way = html! {
+        (body)
+        @if view.withdrawn.is_none() {
+            p { a class="button second" href=(format!("/panels/{}", view.case.id)) { (text!("検討のページを開く", "Open the session").get(view.lang)) } }
+        }
+    };
+    Ok(Part::new("panel", title, Some(way)))
 }
 
 fn closed(view: &View<'_>, panel: &PanelOutcome) -> Markup {
@@ -35,7 +41,7 @@ fn closed(view: &View<'_>, panel: &PanelOutcome) -> Markup {
         .outcomes
         .iter()
         .filter(|o| view.wants_secondary || !is_secondary(o.aim))
-        .map(|o| row(o, lang))
+        .map(|o| row(view, o))
         .collect();
     let head = [
         text!("所見", "Finding"),
@@ -65,7 +71,8 @@ pub(super) fn is_secondary(aim: Aim) -> bool {
     matches!(aim, Aim::SecondaryNow | Aim::SecondaryLater)
 }
 
-fn row(outcome: &Outcome, lang: Lang) -> Vec<Markup> {
+fn row(view: &View<'_>, outcome: &Outcome) -> Vec<Markup> {
+    let lang = view.lang;
     let back = match outcome.give_back {
         Return::Now => text!("返却する", "yes"),
         Return::AfterConfirmation => text!("確認検査の後", "after confirmation"),
@@ -74,7 +81,7 @@ fn row(outcome: &Outcome, lang: Lang) -> Vec<Markup> {
     let class = outcome.tier.as_deref().or(outcome.class.as_deref());
     let test = outcome.confirm_test.map(test);
     vec![
-        html! { a href={ "#finding-" (outcome.finding) } { (outcome.finding) } },
+        html! { a href=(view.finding(&outcome.finding)) { (outcome.finding) } },
         html! { (back.get(lang)) },
         html! { (outcome.level) },
         html! { (class.unwrap_or("–")) },

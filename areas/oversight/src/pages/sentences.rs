@@ -57,7 +57,7 @@ fn source(view: &View<'_>, of: &SourceRef) -> Markup {
     let event = view.events.iter().rfind(|e| names(&of.id, e));
     html! {
         (what.get(view.lang)) " "
-        @if let Some(event) = event { a href={ "#event-" (event.seq) } { (of.id) } } @else { (of.id) }
+        @if let Some(event) = event { a href=(view.event(event.seq)) { (of.id) } } @else { (of.id) }
         @if let Some(digest) = &of.digest {
             " " code class="digest" title=(digest) { (digest.get(..12).unwrap_or(digest)) }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::words::{Lang, Text, text};
+use ::words::{Text, text};
 use auth::Holds;
 use ledger::Recorded;
 use maud::{Markup, html};
@@ -62,7 +62,7 @@ fn row(view: &View<'_>, tube: &TubeView, way: &[&Recorded]) -> Vec<Markup> {
     let locked = text!("使用停止", "locked");
     let many = view.case.members.len() > 1;
     vec![
-        html! { code { (tube.id) } },
+        html! { code id=(tube.id) { (tube.id) } },
         html! {
             @if many { (view.relation(&tube.person)) " " }
             (what(tube.role, tube.material, view).get(lang))
@@ -72,7 +72,7 @@ fn row(view: &View<'_>, tube: &TubeView, way: &[&Recorded]) -> Vec<Markup> {
             @if tube.locked { " " span class="tag" { (locked.get(lang)) } }
         },
         html! { (tube.custodian) },
-        custody(way, lang),
+        custody(view, way),
     ]
 }
 
@@ -90,12 +90,13 @@ fn what(role: Role, material: Material, view: &View<'_>) -> Text {
     }
 }
 
-fn custody(way: &[&Recorded], lang: Lang) -> Markup {
+fn custody(view: &View<'_>, way: &[&Recorded]) -> Markup {
+    let lang = view.lang;
     html! {
         ol class="way" {
             @for event in way {
                 li {
-                    a href={ "#event-" (event.seq) } { (label(&event.kind, &event.event).get(lang)) }
+                    a href=(view.event(event.seq)) { (label(&event.kind, &event.event).get(lang)) }
                     " " span class="small" { (event.at.show(lang)) " " (event.actor.account) }
                 }
             }

@@ -51,6 +51,16 @@ impl View<'_> {
         nothing(&stopped, self.lang)
     }
 
+    /// Where an event is shown with all that is known of it.
+    pub fn event(&self, seq: i64) -> String {
+        format!("/cases/{}/history#event-{seq}", self.case.id)
+    }
+
+    /// Where a finding is shown.
+    pub fn finding(&self, id: &str) -> String {
+        format!("/cases/{}/findings#finding-{id}", self.case.id)
+    }
+
     /// A member's relation in words.
     pub fn relation(&self, person: &::words::PersonId) -> &str {
         let mut all = self.case.members.iter().chain(&self.case.removed);
@@ -86,18 +96,6 @@ impl Part {
             .clone()
             .unwrap_or_else(|| html! { p class="quiet-line" { (quiet.get(lang)) } });
         page::section(lang, self.id, &self.title, body)
-    }
-}
-
-/// The way to the parts of the page.
-pub(super) fn contents(parts: &[Part], lang: Lang) -> Markup {
-    let label = text!("このページの内容", "On this page");
-    html! {
-        nav class="tabs" aria-label=(label.get(lang)) {
-            @for part in parts.iter().filter(|p| p.body.is_some()) {
-                a href={ "#" (part.id) } { (part.title.get(lang)) }
-            }
-        }
     }
 }
 

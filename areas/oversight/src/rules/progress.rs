@@ -2,55 +2,81 @@
 
 use std::collections::BTreeSet;
 
+use ::words::text;
 use interpretation::facts::Failure;
 use ledger::Recorded;
-use words::text;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    rules::steps::{STEPS, step},
-    words::{Failed, Progress, Reached, Strand, Trouble},
+    rules::{
+        known::text,
+        steps::{STEPS, step},
+    },
+    words::{Again, Failed, Progress, Reached, Strand, Trouble},
 };
 
 /// What must be counted before a step is reached.
-#[derive(Default)]
-struct Counts {
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Counts {
     members: usize,
     consents: BTreeSet<String>,
     planned: BTreeSet<String>,
     collected: BTreeSet<String>,
     received: BTreeSet<String>,
+    nonconforming: BTreeSet<String>,
 }
 
 impl Counts {
     fn all(&self, done: &BTreeSet<String>) -> bool {
         !self.planned.is_empty() && self.planned.is_subset(done)
     }
+
+    /// Takes in the next event of the case.
+    pub fn hear(&mut self, event: &Recorded, out: &mut Progress) {
+        repeated(out, event, self);
+        if let Some(state) = reaches(event, self) {
+            reach(out, state, event);
+        }
+        trouble(out, event);
+        let order = |r: &Reached| STEPS.iter().position(|s| std::ptr::eq(s, r.step));
+        out.reached.sort_by_key(order);
+        let furthest = out.reached.last().and_then(order);
+        out.next = STEPS
+            .iter()
+            .enumerate()
+            .filter(|(at, s)| s.always && furthest.is_none_or(|f| *at > f))
+            .map(|(_, s)| s)
+            .next();
+    }
 }
 
 /// How far a case has come, from its events in order.
 #[must_use]
 pub fn progress(events: &[Recorded]) -> Progress {
-    let mut out = Progress::default();
-    let mut counts = Counts {
-        members: 1,
-        ..Counts::default()
-    };
+    let (mut out, mut counts) = (Progress::default(), Counts::default());
+    out.next = STEPS.first();
     for event in events {
-        if let Some(state) = reaches(event, &mut counts) {
-            reach(&mut out, state, event);
-        }
-        trouble(&mut out, event);
+        counts.hear(event, &mut out);
     }
-    let order = |r: &Reached| STEPS.iter().position(|s| std::ptr::eq(s, r.step));
-    out.reached.sort_by_key(order);
-    let furthest = out.reached.last().and_then(order);
-    out.next = STEPS
-        .iter()
-        .enumerate()
-        .filter(|(at, s)| s.always && furthest.is_none_or(|f| *at > f))
-        .map(|(_, s)| s)
-        .next();
     out
+}
+
+/// What is done once more: a new tube for one that could not be used, a top-up, a second panel, an amended report.
+fn repeated(out: &mut Progress, event: &Recorded, counts: &Counts) {
+    let had = |state: &str| out.reached.iter().any(|r| r.step.state == state);
+    let what = match (event.kind.as_str(), event.event.as_str()) {
+        ("tube", "planned") if !counts.nonconforming.is_empty() => "recollected",
+        ("delivery", "decided") if text(&event.payload, "decision") == "topup" => "topped_up",
+        ("panel", "planned") if had("panel_done") => "second_panel",
+        ("report", "drafted")
+            if text(&event.payload, "kind") == "analysis" && had("report_signed") =>
+        {
+            "amended"
+        }
+        _ => return,
+    };
+    let (what, seq) = (what.to_owned(), event.seq);
+    out.again.push(Again { what, seq });
 }
 
 fn reach(out: &mut Progress, state: &str, event: &Recorded) {
@@ -62,8 +88,6 @@ fn reach(out: &mut Progress, state: &str, event: &Recorded) {
         step,
         at: event.at,
         seq: event.seq,
-        actor: event.actor.clone(),
-        consent: event.consent.clone(),
     });
 }
 
@@ -72,13 +96,16 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
     let field = |name: &str| event.payload.get(name).and_then(|v| v.as_str());
     let (id, all_tubes);
     match (event.kind.as_str(), event.event.as_str()) {
-        ("case", "registered") => {
-            counts.members = event
-                .payload
-                .get("members")
-                .and_then(|m| m.as_array())
-                .map_or(1, Vec::len);
-            Some("registered")
+        ("case", what @ ("registered" | "exception_asked")) => {
+            let case = event.payload.get("case").unwrap_or(&event.payload);
+            let members = case.get("members").and_then(|m| m.as_array());
+            counts.members = members.map_or(1, Vec::len);
+            (what == "registered").then_some("registered")
+        }
+        ("case", "exception_approved") => Some("registered"),
+        ("case", "member_removed") => {
+            counts.members = counts.members.saturating_sub(1);
+            None
         }
         ("consent", "activated") => {
             counts.consents.insert(event.id.clone());
@@ -86,6 +113,11 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
         }
         ("tube", "planned") => {
             counts.planned.insert(event.id.clone());
+            None
+        }
+        ("tube", "found_nonconforming") => {
+            counts.nonconforming.insert(event.id.clone());
+            counts.planned.remove(&event.id);
             None
         }
         ("tube", "collected") => {

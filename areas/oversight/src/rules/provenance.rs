@@ -157,3 +157,21 @@ fn strings_of(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
 fn is_digest(text: &str) -> bool {
     words::Digest::try_from(text.to_owned()).is_ok()
 }
+
+/// The digests of files that an event names: of reads, outputs, findings, documents.
+#[must_use]
+pub fn digests_of(event: &Recorded) -> Vec<String> {
+    if !CARRIERS.contains(&event.kind.as_str()) {
+        return Vec::new();
+    }
+    let mut strings = Vec::new();
+    strings_of("", &event.payload, &mut strings);
+    let mut all: Vec<String> = strings
+        .into_iter()
+        .map(|(_, s)| s)
+        .filter(|s| is_digest(s))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}

@@ -4,6 +4,9 @@ use words::text;
 
 use crate::words::{Step, Strand};
 
+/// This file, for the mark of the rules.
+pub(crate) const SOURCE: &str = include_str!("steps.rs");
+
 /// All steps.
 pub static STEPS: [Step; 21] = [
     Step {

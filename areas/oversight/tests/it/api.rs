@@ -23,7 +23,8 @@ async fn stage(db: store::Db) -> Stage {
     web::testing::platform(db, areas()).await
 }
 
-async fn register(stage: &Stage) -> String {
+/// A registered cancer case.
+pub async fn register(stage: &Stage) -> String {
     register_as(stage).await.0
 }
 
@@ -82,9 +83,13 @@ async fn a_registered_case_shows_its_cord_and_its_history() {
             .page(&format!("/cases/{case}"), Some(&physician))
             .await;
         assert_eq!(status, 200);
+        assert!(page.contains("<svg"), "{page}");
+        let (status, history) = stage
+            .page(&format!("/cases/{case}/history"), Some(&physician))
+            .await;
         assert!(
-            page.contains("<svg") && page.contains("case.registered"),
-            "{page}"
+            status == 200 && history.contains("case.registered"),
+            "{history}"
         );
         assert!(
             page.contains("見本 花子") && page.contains("昭和45年5月1日"),
@@ -173,7 +178,8 @@ async fn a_part_is_left_out_for_whom_it_is_not() {
         assert_eq!(status, 200);
         assert!(!page.contains("55歳") && page.contains("非表示"), "{page}");
         let technician = stage.sign_in("technician", Some("hospital-a")).await;
-        let (_, page) = stage.page(&path, Some(&technician)).await;
+        let findings = format!("{path}/findings");
+        let (_, page) = stage.page(&findings, Some(&technician)).await;
         assert!(page.contains("この役割では表示されません"), "{page}");
         assert!(!page.contains("所見はまだありません"), "{page}");
     }

@@ -1,8 +1,12 @@
 mod api;
 mod labels;
+mod my;
 mod patient;
 mod progress;
 mod provenance;
+mod query;
+mod standing;
+mod tasks;
 #[expect(
     clippy::unwrap_used,
     dead_code,

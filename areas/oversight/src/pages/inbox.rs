@@ -1,0 +1,148 @@
+//! What should I do now: the first page of every role. What waits for the reader, oldest promise first; what others are to
+//! do; what was finished today.
+
+use ::words::{Lang, Text, text};
+use auth::Resource;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::{Caller, Platform, Problem, page};
+
+use super::{board, rooms, seen, tasks};
+use crate::{
+    rules::tasks::{Place, kinds_of},
+    store::{self, Mine, Waiting},
+};
+
+/// Tasks of one page.
+const PAGE: usize = 30;
+/// What others do, and what was done: shown at most.
+const ASIDE: i64 = 8;
+
+/// Where the page before ended.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    due: Option<i64>,
+    #[serde(default)]
+    after: String,
+}
+
+/// The first page.
+pub(super) async fn inbox(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let own = Resource::new("home", caller.account.as_str());
+    caller.may(&platform, "home.read", &own).await?;
+    if caller.person().is_some() {
+        return Ok(Redirect::to("/my").into_response());
+    }
+    let behind = store::catch_up(platform.ledger(), seen::AT_ONCE).await?;
+    let lang = caller.lang();
+    let title = text!("いま、すること", "What to do now");
+    let mine = mine(&caller);
+    let reads = seen::cases(&platform, &caller).await?.is_some();
+    let tasks = waiting(&platform, &mine, &asked).await?;
+    let body = html! {
+        h1 { (title.get(lang)) }
+        (seen::behind(behind, lang))
+        (rooms::first(&caller, lang))
+        div class="columns" {
+            div {
+                (list(&platform, &tasks, reads, lang))
+                (others(&platform, &caller, &mine, reads).await?)
+                (done(&platform, &caller, reads).await?)
+            }
+            (board::beside(&platform, &caller).await?)
+        }
+        @if reads { p { a href="/cases" { (text!("症例の一覧", "All cases").get(lang)) } } }
+    };
+    Ok(page::page(lang, &title, &caller, body).into_response())
+}
+
+/// The kinds of task of the reader's roles, per site.
+pub(super) fn mine(caller: &Caller) -> Mine {
+    let mut kinds: Vec<(String, Vec<&'static str>)> = Vec::new();
+    for (role, site) in caller.roles() {
+        let site = site.map_or_else(String::new, |s| s.to_string());
+        // a role at a site does not do the centre's tasks, and the centre none of a site's
+        let fits =
+            |k: &&'static crate::rules::tasks::Kind| site.is_empty() == (k.place == Place::Centre);
+        let own: Vec<_> = kinds_of(&role).filter(fits).map(|k| k.id).collect();
+        match kinds.iter_mut().find(|(s, _)| *s == site) {
+            Some((_, all)) => all.extend(own),
+            None => kinds.push((site, own)),
+        }
+    }
+    for (_, all) in &mut kinds {
+        all.sort_unstable();
+        all.dedup();
+    }
+    let account = caller.account.to_string();
+    Mine { kinds, account }
+}
+
+async fn waiting(platform: &Platform, mine: &Mine, asked: &Asked) -> Result<Vec<Waiting>, Problem> {
+    let after = asked.due.map(|due| (due, asked.after.as_str()));
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    Ok(store::waiting(platform.db(), mine, platform.now(), after, limit).await?)
+}
+
+fn list(platform: &Platform, all: &[Waiting], reads: bool, lang: Lang) -> Markup {
+    let (shown, more) = all.split_at(all.len().min(PAGE));
+    let title = text!("あなたを待っていること", "Waiting for you");
+    let empty = text!(
+        "いま、あなたを待っていることはありません。おつかれさまです。新しい仕事ができると、ここに約束の早い順に並びます。",
+        "Nothing is waiting for you. Well done. New work appears here, the oldest promise first."
+    );
+    let body = html! {
+        @if shown.is_empty() { p class="empty" { (empty.get(lang)) } }
+        @else { (tasks::list(shown, platform.now(), reads, true, lang)) }
+        @if let (Some(last), false) = (shown.last(), more.is_empty()) {
+            p { a rel="next" href={ "/?due=" (last.task.due.micros()) "&after=" (page::encode(&last.id)) } {
+                (text!("次の30件", "Next 30").get(lang))
+            } }
+        }
+    };
+    page::section(lang, "waiting", &title, body)
+}
+
+async fn others(
+    platform: &Platform,
+    caller: &Caller,
+    mine: &Mine,
+    reads: bool,
+) -> Result<Markup, Problem> {
+    let lang = caller.lang();
+    if !reads {
+        return Ok(html! {});
+    }
+    let owner = caller.site().map(|s| s.to_string());
+    let all =
+        store::of_others(platform.db(), owner.as_deref(), mine, platform.now(), ASIDE).await?;
+    let title = text!("ほかの人を待っていること", "Waiting for others");
+    Ok(html! {
+        @if !all.is_empty() {
+            (page::section(lang, "others", &title, tasks::list(&all, platform.now(), true, false, lang)))
+        }
+    })
+}
+
+async fn done(platform: &Platform, caller: &Caller, reads: bool) -> Result<Markup, Problem> {
+    let lang = caller.lang();
+    let today = platform.now().day().starts();
+    let all = store::done_today(platform.db(), caller.account.as_str(), today, ASIDE).await?;
+    let title = text!("きょう済ませたこと", "Done today");
+    let none: Text = text!("きょうはまだありません。", "Nothing yet today.");
+    let body = if all.is_empty() {
+        html! { p class="empty" { (none.get(lang)) } }
+    } else {
+        tasks::done(&all, reads, lang)
+    };
+    Ok(page::section(lang, "done", &title, body))
+}

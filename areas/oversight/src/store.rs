@@ -1,0 +1,27 @@
+//! The derived copy: where each case stands and what waits for whom. A cache, never a fact: nothing is decided on it, and it
+//! can be made again from the ledger at any time.
+
+mod catch_up;
+mod files;
+mod standing;
+mod tasks;
+
+pub(crate) use catch_up::{ALL, catch_up};
+pub(crate) use files::with_digest;
+pub(crate) use standing::{Count, Place, Row, Wanted, by_number, counts, list, sites, total};
+pub(crate) use tasks::{Mine, Waiting, done_today, of_case, of_others, waiting};
+
+/// Its migrations, forward only.
+#[must_use]
+pub fn migrations() -> Vec<store::Migration> {
+    vec![store::Migration {
+        name: "oversight/0001_standing",
+        sql: include_str!("../migrations/0001_standing.sql"),
+    }]
+}
+
+/// `$from, $from+1, …` for a list of values.
+fn marks(from: usize, count: usize) -> String {
+    let all: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
+    all.join(", ")
+}
