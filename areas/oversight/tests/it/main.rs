@@ -1,6 +1,7 @@
 mod api;
 mod labels;
 mod my;
+mod pages;
 mod patient;
 mod progress;
 mod provenance;

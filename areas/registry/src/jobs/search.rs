@@ -9,7 +9,8 @@ use crate::{decide::CaseEvent, store};
 /// A case was registered: its people can be found by name.
 pub(crate) async fn on_case(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
     let event: CaseEvent = serde_json::from_value(heard.payload)?;
-    let (CaseEvent::Registered { case, .. } | CaseEvent::ExceptionAsked { case, .. }) = event else {
+    let (CaseEvent::Registered { case, .. } | CaseEvent::ExceptionAsked { case, .. }) = event
+    else {
         return Ok(());
     };
     for member in &case.members {
