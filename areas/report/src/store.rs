@@ -9,7 +9,7 @@ use words::{At, CaseId, Digest};
 
 use crate::decide::panel::{Panel, Stage};
 use crate::decide::report::{Report, Version};
-use crate::words::panel::PanelOutcome;
+use crate::words::panel::{Before, PanelOutcome};
 use crate::words::{Kind, panel_id, report_id};
 
 /// The schema of this area.
@@ -47,6 +47,11 @@ pub(crate) fn panel_objects(panel: &Panel) -> Vec<(KeyId, Digest)> {
     let remarks = panel.ballots.values().filter_map(|b| b.comment.as_ref());
     let words = [&panel.recommendation, &panel.trials, &panel.minutes];
     let words = words.into_iter().flatten();
+    let earlier = panel.before.iter().flat_map(|b| {
+        let said = b.recommendation.iter().chain(&b.trials);
+        said.chain([&b.outcome.minutes])
+    });
+    let words = words.chain(earlier);
     sealed(&panel.case, remarks.chain(words).cloned())
 }
 
@@ -120,28 +125,24 @@ pub async fn sits(db: &Db, case: &CaseId, account: &words::AccountId) -> Result<
 /// # Errors
 /// If the store fails.
 pub async fn panel_outcome(db: &Db, case: &CaseId) -> Result<Option<PanelOutcome>, Error> {
-    Ok(closed_panel(db, case).await?.map(|(outcome, ..)| outcome))
+    Ok(closed_panel(db, case).await?.map(|b| b.outcome))
 }
 
-/// The outcome of a closed panel with the digests of its sealed recommendation and trials.
-pub(crate) async fn closed_panel(
-    db: &Db,
-    case: &CaseId,
-) -> Result<Option<(PanelOutcome, Option<Digest>, Option<Digest>)>, Error> {
+/// The outcome of the session that was closed last, with the digests of its sealed words.
+pub(crate) async fn closed_panel(db: &Db, case: &CaseId) -> Result<Option<Before>, Error> {
     let id = panel_id(case);
-    let row = db
-        .one(
-            "SELECT version, state FROM report_panel WHERE id = $1",
-            vec![Value::from(id.clone())],
-        )
-        .await?;
-    let Some(row) = row else {
+    let sql = "SELECT version, state FROM report_panel WHERE id = $1";
+    let Some(row) = db.one(sql, vec![Value::from(id.clone())]).await? else {
         return Ok(None);
     };
     let (version, panel): (i64, Panel) = (row.int(0)?, row.json(1)?);
     if panel.stage != Stage::Closed {
-        return Ok(None);
+        return Ok(panel.before.map(|b| *b));
     }
     let outcome = panel.outcome(&id, version);
-    Ok(outcome.map(|o| (o, panel.recommendation, panel.trials)))
+    Ok(outcome.map(|outcome| Before {
+        outcome,
+        recommendation: panel.recommendation,
+        trials: panel.trials,
+    }))
 }

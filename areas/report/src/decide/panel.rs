@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use words::{AccountId, At, CaseId, Day, Digest, Signed};
 
 use crate::rules::quorum;
-use crate::words::panel::{Because, Interest, Mode, Outcome, PanelOutcome, Plan, Presence, Vote};
+use crate::words::panel::{
+    Because, Before, Interest, Mode, Outcome, PanelOutcome, Plan, Presence, Vote,
+};
 
 pub use event::{Asked, Command, Event, Facts};
 pub use refusal::Refusal;
@@ -41,7 +43,7 @@ pub struct Ballot {
 }
 
 /// A panel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// The case.
     pub case: CaseId,
@@ -85,6 +87,9 @@ pub struct Panel {
     /// The chair's signature under the minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed: Option<Box<Signed>>,
+    /// The closed session that this one follows: its outcome counts until this one is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
 }
 
 impl Aggregate for Panel {
@@ -108,6 +113,9 @@ impl Aggregate for Panel {
             (None, Command::Plan(plan)) => act::draw_up(*plan, facts).map(|e| vec![e]),
             (Some(p), Command::Plan(plan)) if p.stage == Stage::Planned => {
                 act::draw_up(*plan, facts).map(|e| vec![e])
+            }
+            (Some(p), Command::Plan(plan)) if p.stage == Stage::Closed => {
+                act::again(p, *plan, facts).map(|e| vec![e])
             }
             (Some(p), Command::Open(presence)) if p.may_note_presence() => act::open(p, presence),
             (Some(p), Command::Declare(interest)) if p.stage != Stage::Closed => {
@@ -157,6 +165,7 @@ impl Aggregate for Panel {
             rules,
             findings,
             reads,
+            before,
         } = event
         {
             let mut planned = Self {
@@ -178,9 +187,10 @@ impl Aggregate for Panel {
                 live_because: None,
                 edited: false,
                 signed: None,
+                before: before.clone(),
             };
-            if let Some(before) = state {
-                planned.keep(before);
+            if let Some(earlier) = state {
+                planned.keep(earlier);
             }
             return Some(planned);
         }
@@ -222,8 +232,12 @@ impl Panel {
         let asked = |o: &Outcome| self.findings.contains(&o.finding);
         self.outcomes = before.outcomes.into_iter().filter(asked).collect();
         let sits = |name: &String| self.plan.members.iter().any(|m| m.account.as_str() == name);
-        let declared = before.declared.into_iter();
-        self.declared = declared.filter(|(name, _)| sits(name)).collect();
+        // Interests are declared anew for a second session.
+        if before.stage == Stage::Planned {
+            let declared = before.declared.into_iter();
+            self.declared = declared.filter(|(name, _)| sits(name)).collect();
+            self.before = before.before;
+        }
         self.recommendation = before.recommendation;
         self.trials = before.trials;
         self.next_review = before.next_review;

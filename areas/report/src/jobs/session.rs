@@ -15,15 +15,14 @@ use crate::words::panel::PanelOutcome;
 /// # Errors
 /// If the store or the sealed text fails.
 pub async fn outcome(platform: &Platform, case: &CaseId) -> anyhow::Result<Option<PanelOutcome>> {
-    let Some((mut outcome, recommendation, trials)) =
-        store::closed_panel(platform.db(), case).await?
-    else {
+    let Some(closed) = store::closed_panel(platform.db(), case).await? else {
         return Ok(None);
     };
-    if let Some(digest) = recommendation {
+    let mut outcome = closed.outcome;
+    if let Some(digest) = closed.recommendation {
         outcome.recommendation = super::open::<Text>(platform, case, &digest).await?;
     }
-    if let Some(digest) = trials {
+    if let Some(digest) = closed.trials {
         outcome.trials = super::open(platform, case, &digest).await?;
     }
     Ok(Some(outcome))
@@ -60,6 +59,9 @@ pub async fn facts(
         role: actor.role.clone(),
         analysis: signed.map(|s| format!("report:{}@{}", s.report, s.version)),
         findings: reported.into_iter().map(asked).collect(),
+        before: store::closed_panel(platform.db(), &case.id)
+            .await?
+            .map(Box::new),
         consented: case.consented,
     })
 }

@@ -280,6 +280,19 @@ pub struct PanelOutcome {
     pub closed_at: At,
 }
 
+/// A session that was closed, as it is kept while the case is discussed a second time: its outcome counts until then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// Its outcome, without spoken words.
+    pub outcome: PanelOutcome,
+    /// Digest of the sealed recommendation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<Digest>,
+    /// Digest of the sealed trials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trials: Option<Digest>,
+}
+
 fn no_text() -> Text {
     Text::new("", "")
 }

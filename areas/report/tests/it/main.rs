@@ -3,8 +3,11 @@
 mod api;
 mod decide;
 mod fake;
+mod mend;
+mod pages;
 mod panel;
 mod pdf;
 mod proof;
+mod routine;
 mod sample;
 mod store;

@@ -84,6 +84,7 @@ fn facts() -> Facts {
             asked("f-tp53", false),
             asked("f-brca2", true),
         ],
+        before: None,
         consented: true,
     }
 }
@@ -427,6 +428,44 @@ fn what_was_prepared_stays_when_the_plan_changes() {
     let again = after(Some(prepared), Command::Plan(Box::new(other)));
     assert_eq!((again.stage, again.outcomes.len()), (Stage::Planned, 3));
     assert_eq!(again.next_review, Day::new(2026, 10, 1));
+}
+
+#[test]
+fn a_newer_report_is_discussed_again_and_the_first_outcome_counts_until_then() {
+    let closed = after(Some(decided(all_present())), close());
+    let plan = || Command::Plan(Box::new(plan()));
+    assert_eq!(
+        refused(Some(&closed), plan(), &facts()),
+        Refusal::WrongStage(Stage::Closed)
+    );
+    let outcome = closed
+        .outcome("p", 9)
+        .unwrap_or_else(|| panic!("no outcome"));
+    let newer = Facts {
+        analysis: Some("report:0123-04-00057.analysis@2".to_owned()),
+        before: Some(Box::new(Before {
+            outcome: outcome.clone(),
+            recommendation: None,
+            trials: None,
+        })),
+        ..facts()
+    };
+    let second = after_as(closed, plan(), &newer);
+    assert_eq!(second.stage, Stage::Planned);
+    assert!(second.declared.is_empty() && second.ballots.is_empty());
+    assert_eq!(
+        second.outcomes.len(),
+        3,
+        "the first outcomes are the proposal"
+    );
+    let kept = |panel: &Panel| panel.before.as_ref().map(|b| b.outcome.clone());
+    assert_eq!(kept(&second), Some(outcome.clone()));
+    let changed = after_as(second, plan(), &newer);
+    assert_eq!(
+        kept(&changed),
+        Some(outcome),
+        "also after the plan was changed"
+    );
 }
 
 #[test]

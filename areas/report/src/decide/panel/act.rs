@@ -28,7 +28,20 @@ pub fn draw_up(plan: Plan, facts: &Facts) -> Result<Event, Refusal> {
         findings: facts.findings.iter().map(|f| f.id.clone()).collect(),
         reads,
         plan,
+        before: None,
     })
+}
+
+/// A case is discussed a second time when a newer analysis report was signed; the first outcome counts until then.
+pub fn again(panel: &Panel, plan: Plan, facts: &Facts) -> Result<Event, Refusal> {
+    if facts.analysis.as_ref() == Some(&panel.reads) {
+        return Err(Refusal::WrongStage(panel.stage));
+    }
+    let mut planned = draw_up(plan, facts)?;
+    if let Event::Planned { before, .. } = &mut planned {
+        before.clone_from(&facts.before);
+    }
+    Ok(planned)
 }
 
 fn check_set(set: &RuleSet, plan: &Plan, facts: &Facts) -> Result<(), Refusal> {

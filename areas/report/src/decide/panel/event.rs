@@ -7,7 +7,7 @@ use words::{AccountId, At, CaseId, Day, Digest, Signed};
 
 use super::Ballot;
 use crate::words::CaseKind;
-use crate::words::panel::{Because, Interest, Outcome, Plan, Presence};
+use crate::words::panel::{Because, Before, Interest, Outcome, Plan, Presence};
 
 /// What somebody wants.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub enum Command {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
     /// Planned.
@@ -65,6 +65,9 @@ pub enum Event {
         findings: Vec<String>,
         /// The analysis report it reads.
         reads: String,
+        /// The closed session that this one follows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<Before>>,
     },
     /// Opened.
     Opened {
@@ -160,6 +163,8 @@ pub struct Facts {
     pub analysis: Option<String>,
     /// Its findings.
     pub findings: Vec<Asked>,
+    /// The session that was closed last, if one was.
+    pub before: Option<Box<Before>>,
     /// Consent of everybody in the case is in force.
     pub consented: bool,
 }

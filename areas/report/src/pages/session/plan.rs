@@ -64,6 +64,31 @@ pub async fn form(
     Ok(page::section(lang, "plan", &title, body))
 }
 
+/// A newer analysis report was signed: the chair may plan a second session.
+pub async fn again(
+    room: &Room,
+    panel: &Panel,
+    refused: Option<&Refused>,
+) -> Result<Markup, Problem> {
+    let db = room.seat.desk.platform.db();
+    let signed = crate::store::signed(db, &room.seat.about.id, crate::words::Kind::Analysis);
+    let newest = signed
+        .await?
+        .map(|s| format!("report:{}@{}", s.report, s.version));
+    let newer = newest.is_some_and(|n| n != panel.reads);
+    if !newer || !room.chair() {
+        return Ok(html! {});
+    }
+    let said = text!(
+        "この検討の後に、新しい解析レポートが署名されました。もう一度検討できます。それまではこの結論が有効です。",
+        "A newer analysis report was signed after this session. It can be discussed again; until then this outcome counts."
+    );
+    Ok(html! {
+        (page::notice(room.lang, &said, false))
+        (form(room, Some(panel), refused).await?)
+    })
+}
+
 /// Account → name of everybody who may sit on the session of this case.
 async fn people(room: &Room) -> Result<BTreeMap<AccountId, String>, Problem> {
     let platform = &room.seat.desk.platform;

@@ -61,7 +61,9 @@ async fn side(room: &Room, refused: Option<&Refused>) -> Result<Markup, Problem>
         return Ok(html! { p class="empty" { (none.get(lang)) } });
     };
     if panel.stage == Stage::Closed {
-        return closing::closed(room, panel).await;
+        let over = closing::closed(room, panel).await?;
+        let again = plan::again(room, panel, refused).await?;
+        return Ok(html! { (over) (again) });
     }
     let plan = if room.chair() && panel.stage == Stage::Planned {
         Some(plan::form(room, Some(panel), refused).await?)
