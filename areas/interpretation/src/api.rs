@@ -1,20 +1,21 @@
 //! Findings over HTTP.
 
+pub(crate) mod desk;
+pub(crate) mod reads;
+pub(crate) mod verdict;
+
 use auth::{Holds, Resource};
 use axum::{
     Json,
     extract::{Path, State},
 };
-use blob::KeyId;
 use registry::facts::CaseView;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Platform, Problem};
 use words::{CaseId, Text, text};
 
-use crate::decide::{
-    Code, Command, Failure, Interpretation, Judgement, Refusal, Status, Verdict, id_of,
-};
+use crate::decide::{Code, Command, Failure, Interpretation, Refusal, Status, id_of};
 use crate::facts;
 use crate::jobs::resting;
 
@@ -22,8 +23,9 @@ use crate::jobs::resting;
 pub(crate) fn router() -> OpenApiRouter<Platform> {
     OpenApiRouter::default()
         .routes(routes!(read))
-        .routes(routes!(judge))
         .routes(routes!(retry))
+        .merge(verdict::router())
+        .merge(reads::router())
 }
 
 /// The findings of a case.
@@ -83,20 +85,7 @@ struct LimitOut {
     text: Text,
 }
 
-/// A judgement.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-struct JudgeIn {
-    /// The verdict.
-    verdict: Verdict,
-    /// Another level, 1 to 3.
-    level: Option<u8>,
-    /// Another tier, `I-A` … `IV`.
-    tier: Option<String>,
-    /// Why; needed for a change.
-    reason: Option<String>,
-}
-
-async fn found(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
+pub(crate) async fn found(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
     let missing = || Problem::not_found(text!("その症例はありません。", "There is no such case."));
     let id = CaseId::parse(id).map_err(|_| missing())?;
     registry::facts::case(platform.db(), &id)
@@ -104,7 +93,7 @@ async fn found(platform: &Platform, id: &str) -> Result<CaseView, Problem> {
         .ok_or_else(missing)
 }
 
-fn resource(case: &CaseView) -> Resource {
+pub(crate) fn resource(case: &CaseView) -> Resource {
     registry::facts::resource_of(case).holding(Holds::Genomic)
 }
 
@@ -134,53 +123,6 @@ async fn read(
             .collect(),
         failure: failure.map(FailureOut::from),
     }))
-}
-
-/// Judges a finding.
-#[utoipa::path(post, path = "/api/cases/{id}/findings/{fid}/judge", request_body = JudgeIn,
-    responses((status = 200, body = FindingsOut), (status = 409, body = Problem)),
-    extensions(("x-action" = json!("finding.judge"))))]
-async fn judge(
-    State(platform): State<Platform>,
-    caller: Caller,
-    Path((id, finding)): Path<(String, String)>,
-    Json(input): Json<JudgeIn>,
-) -> Result<Json<FindingsOut>, Problem> {
-    let case = found(&platform, &id).await?;
-    let actor = caller
-        .may(&platform, "finding.judge", &resource(&case))
-        .await?;
-    let state = facts::ready(&platform, &case.id)
-        .await?
-        .ok_or_else(|| Problem::refused(&Refusal::NotReady))?;
-    let reason = match input
-        .reason
-        .as_deref()
-        .map(str::trim)
-        .filter(|r| !r.is_empty())
-    {
-        Some(reason) => Some(
-            platform
-                .blobs()
-                .put(&KeyId::case(&case.id), reason.as_bytes())
-                .await?
-                .digest,
-        ),
-        None => None,
-    };
-    let judgement = Judgement {
-        verdict: input.verdict,
-        level: input.level,
-        tier: input.tier,
-        reason,
-    };
-    let context = resting(&platform, &case.id, actor).await?;
-    let command = Command::Judge { finding, judgement };
-    platform
-        .ledger()
-        .execute::<Interpretation>(&id_of(&state.run), command, &(), &context)
-        .await?;
-    read(State(platform), caller, Path(id)).await
 }
 
 /// Has a failed annotation tried again, after its cause was mended.

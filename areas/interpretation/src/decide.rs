@@ -1,7 +1,9 @@
-//! An interpretation of one run: requested, ready or failed, judged by curators, unusable after a withdrawal.
+//! An interpretation of one run: requested, ready or failed, its reads kept, unusable after a withdrawal. Verdicts on its
+//! findings are aggregates of their own ([`judging`]).
 
 mod act;
 mod failure;
+pub mod judging;
 mod refusal;
 
 use std::collections::BTreeMap;
@@ -10,13 +12,18 @@ use ledger::NewJob;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Value;
-use words::{CaseId, Digest};
+use words::{CaseId, Digest, PersonId};
 
 pub use failure::{Code, Failure};
 pub use refusal::Refusal;
 
+pub use crate::words::Verdict;
+
 /// The job that annotates.
 pub const ANNOTATE: &str = "interpretation.annotate";
+
+/// The job that keeps the reads around the findings.
+pub const READS: &str = "interpretation.reads";
 
 /// The aggregate.
 #[derive(Debug)]
@@ -49,31 +56,7 @@ impl Status {
     }
 }
 
-/// What a curator thinks of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It goes into the report.
-    Accepted,
-    /// It does not: an artefact, or not relevant.
-    Rejected,
-    /// It goes into the report as uncertain.
-    Uncertain,
-}
-
-impl Verdict {
-    /// Its stable word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Uncertain => "uncertain",
-        }
-    }
-}
-
-/// A judgement. The reason itself is sealed; the ledger has its digest.
+/// A judgement as it was written before a second reader was asked for. The reason itself is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The verdict.
@@ -103,6 +86,26 @@ pub struct Outcome {
     pub panel: String,
 }
 
+/// The reads of one sample around the findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleReads {
+    /// The tube.
+    pub specimen: String,
+    /// Whose: their key seals it.
+    pub person: PersonId,
+    /// Digest of the sealed BAM.
+    pub digest: Digest,
+}
+
+/// The reads around the findings, and the bases of the genome under them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Of each sample that has an aligned file.
+    pub samples: Vec<SampleReads>,
+    /// Digest of the sealed bases, sealed as the findings are.
+    pub genome: Digest,
+}
+
 /// The fold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -120,19 +123,11 @@ pub struct State {
     /// How often somebody had it tried again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
-    /// Judgements, the last one of each finding.
+    /// Judgements of before, the last one of each finding.
     pub judged: BTreeMap<String, Judgement>,
-}
-
-impl State {
-    /// How many findings were judged not to report, those held back as secondary not counted.
-    #[must_use]
-    pub fn rejected(&self) -> usize {
-        let held = self.outcome.as_ref().map_or(&[][..], |o| &o.held);
-        let rejected =
-            |(id, j): &(&String, &Judgement)| j.verdict == Verdict::Rejected && !held.contains(id);
-        self.judged.iter().filter(rejected).count()
-    }
+    /// The reads around the findings, once they were cut out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<Kept>,
 }
 
 /// What somebody wants.
@@ -151,13 +146,8 @@ pub enum Command {
     Fail(Failure),
     /// Somebody mended the cause: try again.
     Retry,
-    /// A curator judges.
-    Judge {
-        /// The finding.
-        finding: String,
-        /// The judgement.
-        judgement: Judgement,
-    },
+    /// The reads around the findings were cut out.
+    KeepReads(Kept),
     /// Consent was withdrawn.
     Withdraw {
         /// The consent record.
@@ -195,7 +185,12 @@ pub enum Event {
         /// Which time, from 1.
         attempt: u32,
     },
-    /// A curator judged.
+    /// The reads around the findings can be looked at.
+    ReadsKept {
+        /// Where they are.
+        kept: Kept,
+    },
+    /// A curator judged, before a second reader was asked for. Not written any more.
     Judged {
         /// The finding.
         finding: String,
@@ -233,7 +228,7 @@ impl ledger::Aggregate for Interpretation {
         ]
     }
 
-    fn jobs(_id: &str, event: &Event) -> Vec<NewJob> {
+    fn jobs(own: &str, event: &Event) -> Vec<NewJob> {
         let job = |id: &str, key: String| NewJob {
             kind: ANNOTATE,
             payload: json!({"interpretation": id}),
@@ -244,6 +239,11 @@ impl ledger::Aggregate for Interpretation {
             Event::Retried { id, attempt } => {
                 vec![job(id, format!("{ANNOTATE}:{id}:{attempt}"))]
             }
+            Event::Ready { .. } => vec![NewJob {
+                kind: READS,
+                payload: json!({"interpretation": own}),
+                key: format!("{READS}:{own}"),
+            }],
             _ => Vec::new(),
         }
     }

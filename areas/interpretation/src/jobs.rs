@@ -2,24 +2,30 @@
 
 mod germline;
 mod kit;
+mod prints;
 mod rare;
+pub(crate) mod reads;
 mod reference;
+pub(crate) mod renewed;
 mod small;
 mod structural;
+mod withdrawal;
 
 use analysis::facts::Output;
 use anyhow::{Context as _, bail};
 use clinical::facts as clinic;
-use ledger::{Failed, Recorded};
+use ledger::{Along, Failed, Recorded};
 use registry::facts::CaseKind;
 use serde_json::Value;
+use store::Write;
 use web::Platform;
 use words::{Actor, CaseId, Context};
 
 use crate::decide::{Code, Command, Failure, Interpretation, Outcome, State, Status, id_of};
 use crate::facts::key;
+use crate::react;
 use crate::words::{Finding, PanelGenes};
-use crate::{react, store};
+pub(crate) use withdrawal::on_consent;
 
 /// A run was accepted.
 pub(crate) async fn on_run(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
@@ -32,49 +38,30 @@ pub(crate) async fn on_run(platform: Platform, heard: Recorded) -> anyhow::Resul
     execute(&platform, &id_of(&heard.id), case, command).await
 }
 
-/// Makes unusable what rests on a consent that ended.
-pub(crate) async fn on_consent(platform: Platform, heard: Recorded) -> anyhow::Result<()> {
-    let Some(case) = &heard.case else {
-        return Ok(());
-    };
-    let Some(command) = react::on_withdrawal(&heard.event, &heard.id) else {
-        return Ok(());
-    };
-    for (id, state) in store::of_case(platform.db(), case).await? {
-        if ended(&platform, &state).await? {
-            execute(&platform, &id, case, command.clone()).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether the run of an interpretation holds somebody without a consent in force for the case: another run of the same
-/// case, made without that person, is not touched.
-async fn ended(platform: &Platform, state: &State) -> anyhow::Result<bool> {
-    let (db, case) = (platform.db(), &state.case);
-    let runs = analysis::facts::runs(db, case).await?;
-    let Some(run) = runs.into_iter().find(|r| r.id == state.run) else {
-        return Ok(true);
-    };
-    for sample in &run.samples {
-        let held = consent::facts::in_force_for(db, &sample.person, case).await?;
-        if held.is_none() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 pub(crate) async fn execute(
     platform: &Platform,
     id: &str,
     case: &CaseId,
     command: Command,
 ) -> anyhow::Result<()> {
+    execute_along(platform, id, case, command, Vec::new()).await
+}
+
+pub(crate) async fn execute_along(
+    platform: &Platform,
+    id: &str,
+    case: &CaseId,
+    command: Command,
+    writes: Vec<Write>,
+) -> anyhow::Result<()> {
     let context = resting(platform, case, Actor::system()).await?;
+    let along = Along {
+        writes,
+        ..Along::default()
+    };
     match platform
         .ledger()
-        .execute::<Interpretation>(id, command, &(), &context)
+        .execute_along::<Interpretation>(id, command, &(), &context, along)
         .await
     {
         Ok(_) | Err(Failed::Refused(_)) => Ok(()),
@@ -133,12 +120,13 @@ pub(crate) async fn annotate(platform: Platform, payload: Value) -> anyhow::Resu
     let Some(run) = run.filter(|r| r.id == state.run) else {
         return Ok(());
     };
-    let command = if knowledge::facts::can_annotate(platform.db()).await? {
+    let (command, rows) = if knowledge::facts::can_annotate(platform.db()).await? {
         answer(&platform, id, &state, &run.outputs).await?
     } else {
-        Command::Fail(Failure::of(Code::KnowledgeMissing, None))
+        let failure = Failure::of(Code::KnowledgeMissing, None);
+        (Command::Fail(failure), Vec::new())
     };
-    execute(&platform, id, &state.case, command).await
+    execute_along(&platform, id, &state.case, command, rows).await
 }
 
 /// Reads what the run made, and seals what was found.
@@ -147,28 +135,31 @@ async fn answer(
     id: &str,
     state: &State,
     outputs: &[Output],
-) -> anyhow::Result<Command> {
+) -> anyhow::Result<(Command, Vec<Write>)> {
     let engine = knowledge::facts::engine(platform).await?;
     let asked = asked(platform, &state.case).await?;
     let files = kit::fetch(platform, &state.case, id, outputs).await?;
     let releases = engine.releases.iter().map(|r| r.id.clone()).collect();
     let panel = asked.panel.version.clone();
-    let work = move || read_all(&engine, &asked, &files);
+    let read = engine.clone();
+    let work = move || read_all(&read, &asked, &files);
     let (findings, variants) = match tokio::task::spawn_blocking(work).await?? {
         Read::Done(findings, variants) => (findings, variants),
-        Read::Stopped(failure) => return Ok(Command::Fail(failure)),
+        Read::Stopped(failure) => return Ok((Command::Fail(failure), Vec::new())),
     };
     let bytes = serde_json::to_vec(&findings)?;
     let put = platform.blobs().put(&key(state), &bytes).await?;
+    let rows = prints::rows(platform, &engine, id, &state.case, &findings)?;
     let held = findings.iter().filter(|f| f.secondary);
-    Ok(Command::Finish(Outcome {
+    let outcome = Outcome {
         digest: put.digest,
         held: held.map(|f| f.id.clone()).collect(),
         findings: findings.into_iter().map(|f| f.id).collect(),
         releases,
         variants,
         panel,
-    }))
+    };
+    Ok((Command::Finish(outcome), rows))
 }
 
 const PANEL_GENES: &str = include_str!("../../../catalog/interpretation/panel-genes.toml");

@@ -1,6 +1,6 @@
 //! What the variants of an accepted run may mean: findings with evidence, tier or class, level, and where each comes from.
 //!
-//! Hears: accepted runs, withdrawal of consent. Tells: findings of a case ([`facts`]).
+//! Hears: accepted runs, withdrawal of consent. Tells: findings of a case with the verdicts of two readers ([`facts`]).
 //! What it cannot read as things are (another genome, a damaged file, no knowledge) it says once and waits to be asked again.
 //! Never: puts a variant into the ledger, counts ClinVar as a criterion of its own, tells a person anything (that is disclosure).
 
@@ -8,6 +8,7 @@ mod api;
 pub mod decide;
 pub mod facts;
 mod jobs;
+mod pages;
 pub mod react;
 pub mod rules;
 mod store;
@@ -21,9 +22,13 @@ pub fn area() -> web::Area {
     web::Area::new("interpretation")
         .migrations(migrations())
         .kind::<decide::Interpretation>()
+        .kind::<decide::judging::Judging>()
         .objects::<decide::Interpretation>(store::objects)
+        .objects::<decide::judging::Judging>(store::sealed)
         .api(api::router())
+        .pages(pages::router())
         .job(decide::ANNOTATE, jobs::annotate)
+        .job(decide::READS, jobs::reads::keep)
         .reaction("interpretation.run", &["run"], jobs::on_run)
         .reaction("interpretation.withdrawal", &["consent"], jobs::on_consent)
 }

@@ -2,4 +2,6 @@
 
 pub mod level;
 pub mod limits;
+pub mod merged;
 pub mod sentence;
+pub mod window;

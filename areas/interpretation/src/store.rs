@@ -1,28 +1,46 @@
 //! The schema of the area and its reads.
 
 use blob::KeyId;
-use store::{Db, Error};
-use words::{CaseId, Digest};
+use store::{Db, Error, Value, Write};
+use words::{At, CaseId, Digest};
 
-use crate::{decide::State, facts::key};
+use crate::decide::judging::Judged;
+use crate::{decide::State, facts::key, words::Stage};
 
 /// Its migrations, forward only.
 #[must_use]
 pub fn migrations() -> Vec<store::Migration> {
-    vec![store::Migration {
-        name: "interpretation/0001_interpretation",
-        sql: include_str!("../migrations/0001_interpretation.sql"),
-    }]
+    vec![
+        store::Migration {
+            name: "interpretation/0001_interpretation",
+            sql: include_str!("../migrations/0001_interpretation.sql"),
+        },
+        store::Migration {
+            name: "interpretation/0002_judgement",
+            sql: include_str!("../migrations/0002_judgement.sql"),
+        },
+    ]
 }
 
-/// The sealed findings, and the sealed reasons of the judgements that stand.
+/// The sealed findings and reads, and the sealed reasons of the judgements of before.
 pub(crate) fn objects(state: &State) -> Vec<(KeyId, Digest)> {
+    let case = KeyId::case(&state.case);
     let findings = state.outcome.iter().map(|o| (key(state), o.digest.clone()));
     let reasons = state.judged.values().filter_map(|j| j.reason.clone());
-    let case = KeyId::case(&state.case);
+    let genome = state.reads.iter().map(|k| (key(state), k.genome.clone()));
+    let reads = state.reads.iter().flat_map(|k| &k.samples);
     findings
         .chain(reasons.map(|reason| (case.clone(), reason)))
+        .chain(genome)
+        .chain(reads.map(|s| (KeyId::member(&state.case, &s.person), s.digest.clone())))
         .collect()
+}
+
+/// What was sealed with a verdict.
+pub(crate) fn sealed(state: &Judged) -> Vec<(KeyId, Digest)> {
+    let case = KeyId::case(&state.case);
+    let of = |digest: &Digest| (case.clone(), digest.clone());
+    state.sealed.iter().map(of).collect()
 }
 
 /// The interpretations of a case with their ids.
@@ -36,4 +54,94 @@ pub(crate) async fn of_case(db: &Db, case: &CaseId) -> Result<Vec<(String, State
     rows.iter()
         .map(|row| Ok((row.text(0)?, row.json(1)?)))
         .collect()
+}
+
+/// The verdicts of a case with their ids.
+pub(crate) async fn judged(db: &Db, case: &CaseId) -> Result<Vec<(String, Judged)>, Error> {
+    let sql = "SELECT id, state FROM judgement WHERE case_id = $1 ORDER BY id";
+    let rows = db.all(sql, vec![case.into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.json(1)?)))
+        .collect()
+}
+
+/// The row of a finding, to ride along when it becomes ready.
+pub(crate) fn row(
+    interpretation: &str,
+    finding: &str,
+    case: &CaseId,
+    since: At,
+    print: Option<&Digest>,
+) -> Write {
+    let sql = "INSERT INTO interpretation_finding (interpretation, finding, case_id, since, print) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let print: Value = print.map(|p| p.as_str().to_owned()).into();
+    let args = vec![
+        interpretation.into(),
+        finding.into(),
+        case.into(),
+        since.into(),
+        print,
+    ];
+    Write::new(sql, args)
+}
+
+/// Removes the rows of an interpretation that may not be used any more.
+pub(crate) fn gone(interpretation: &str) -> Write {
+    let sql = "DELETE FROM interpretation_finding WHERE interpretation = $1";
+    Write::new(sql, vec![interpretation.into()])
+}
+
+/// Where the same variant was found in other cases: interpretation, finding, case.
+pub(crate) async fn same(
+    db: &Db,
+    interpretation: &str,
+    finding: &str,
+    case: &CaseId,
+) -> Result<Vec<(String, String, CaseId)>, Error> {
+    let sql = "SELECT other.interpretation, other.finding, other.case_id FROM interpretation_finding own \
+        JOIN interpretation_finding other ON other.print = own.print \
+        WHERE own.interpretation = $1 AND own.finding = $2 AND other.case_id <> $3 \
+        ORDER BY other.since DESC, other.interpretation LIMIT 50";
+    let args = vec![interpretation.into(), finding.into(), case.into()];
+    let rows = db.all(sql, args).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.text(1)?, row.id(2)?)))
+        .collect()
+}
+
+/// A finding that waits for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub interpretation: String,
+    pub finding: String,
+    pub case: CaseId,
+    pub since: At,
+    pub state: Option<Judged>,
+}
+
+/// Findings at a stage, those that wait longest first. Who nobody has read waits since it was found.
+pub(crate) async fn waiting(db: &Db, stage: Stage, limit: i64) -> Result<Vec<Row>, Error> {
+    let open = "SELECT f.interpretation, f.finding, f.case_id, COALESCE(j.since, f.since), j.state \
+        FROM interpretation_finding f \
+        LEFT JOIN judgement j ON j.interpretation = f.interpretation AND j.finding = f.finding \
+        WHERE j.stage IS NULL OR j.stage = $1 ORDER BY 4, 1, 2 LIMIT $2";
+    let begun = "SELECT interpretation, finding, case_id, since, state FROM judgement \
+        WHERE stage = $1 ORDER BY 4, 1, 2 LIMIT $2";
+    let sql = if stage == Stage::Open { open } else { begun };
+    let rows = db.all(sql, vec![stage.word().into(), limit.into()]).await?;
+    let one = |row: &store::Row| {
+        let state = row.maybe_text(4)?;
+        let state = state.map(|s| serde_json::from_str(&s));
+        Ok(Row {
+            interpretation: row.text(0)?,
+            finding: row.text(1)?,
+            case: row.id(2)?,
+            since: At::from_micros(row.int(3)?),
+            state: state
+                .transpose()
+                .map_err(|e| Error::decode("judgement", e))?,
+        })
+    };
+    rows.iter().map(one).collect()
 }

@@ -3,7 +3,11 @@
 use annotate::rank::Score;
 use annotate::tier::Tiered;
 use serde::{Deserialize, Serialize};
-use words::{Digest, Text};
+use words::{AccountId, At, Digest, Text};
+
+mod reading;
+
+pub use reading::{Acmg, Given, Reading, Stage, Verdict};
 
 /// Where a variant comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +36,9 @@ pub struct Evidence {
     pub text: Text,
     /// It defines the tier or the class; otherwise it is additional.
     pub defining: bool,
+    /// How strong the source holds it to be: level and rating of CIViC, stars of ClinVar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Text>,
 }
 
 /// The file and the record that a finding comes from.
@@ -92,9 +99,64 @@ pub struct Finding {
     pub text: Text,
     /// Where it comes from.
     pub provenance: Provenance,
-    /// A curator's judgement, if there is one: `accepted`, `rejected`, `uncertain`.
+    /// What a caller wrote of each sample.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
+    /// How the person's features fit the gene, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<Feature>,
+    /// The verdict that stands, if there is one: `accepted`, `rejected`, `uncertain`.
     #[serde(default)]
     pub verdict: Option<String>,
+    /// How far the people are, once somebody has read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<JudgedBy>,
+}
+
+/// What a caller wrote of one sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// As the file names it: the number of the tube, `TUMOUR`, `NORMAL`.
+    pub sample: String,
+    /// `0/1`.
+    pub genotype: Option<String>,
+    /// Reads at the place.
+    pub depth: Option<u64>,
+    /// Of these, with the variant.
+    pub variant: Option<u64>,
+}
+
+/// A phenotype term in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// `HP:…`.
+    pub id: String,
+    /// Its label; the English one twice where the translation has none.
+    pub label: Text,
+}
+
+/// How one feature of the person fits the gene.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Feature {
+    /// The term of the person.
+    pub asked: Term,
+    /// The most informative term that the gene shares; none if it does not have anything like it.
+    pub shared: Option<Term>,
+}
+
+/// Who read a finding, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedBy {
+    /// How far.
+    pub stage: Stage,
+    /// Since when.
+    pub since: At,
+    /// The first reader.
+    pub first: Option<AccountId>,
+    /// The second.
+    pub second: Option<AccountId>,
+    /// Who gave the reading that stands.
+    pub decided: Option<AccountId>,
 }
 
 /// Genes that a reimbursed panel reads, and what a call needs to count as panel-grade.

@@ -136,6 +136,31 @@ impl Annotator {
             .map_err(|e| named(e, contig, pos))
     }
 
+    /// Bases of the loaded genome, upper case: at most those from `from` to `to`, 1-based and both included, as far as the
+    /// contig reaches.
+    ///
+    /// # Errors
+    /// [`Error::Outside`] if it does not have the place.
+    pub fn bases(&self, contig: &str, from: u64, to: u64) -> Result<Vec<u8>, Error> {
+        let outside = || Error::Outside {
+            contig: contig.to_owned(),
+            pos: from,
+        };
+        let (on, start) = self.loaded(contig, from.max(1)).ok_or_else(outside)?;
+        let length = self.engine.chrom_length(&on).ok_or_else(outside)?;
+        let end = (start + to.saturating_sub(from.max(1))).min(length);
+        self.engine
+            .fetch_sequence(&on, start - 1, end)
+            .map_err(|e| named(e, contig, from))
+    }
+
+    /// All bases of a contig of the loaded genome.
+    #[must_use]
+    pub fn contig(&self, contig: &str) -> Option<Vec<u8>> {
+        let length = self.engine.chrom_length(contig)?;
+        self.engine.fetch_sequence(contig, 0, length).ok()
+    }
+
     /// The GRCh38 place of a position on a loaded contig.
     #[must_use]
     pub fn place(&self, contig: &str, pos: u64) -> Place {

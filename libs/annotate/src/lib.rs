@@ -5,6 +5,7 @@
 //! It never guesses: what a source does not say is absent, and what cannot be mapped is listed.
 
 pub mod acmg_sf;
+pub mod allele;
 pub mod chain;
 pub mod civic;
 pub mod clinvar;
@@ -19,6 +20,7 @@ pub mod rank;
 pub mod structural;
 pub mod tier;
 pub mod transcripts;
+pub mod window;
 
 pub use consequence::{Annotator, Effect, Place};
 pub use error::Error;

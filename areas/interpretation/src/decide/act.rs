@@ -2,29 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, Event, Judgement, Refusal, State, Status, Verdict, id_of};
-
-/// Tiers as they are written.
-const TIERS: [&str; 6] = ["I-A", "I-B", "II-C", "II-D", "III", "IV"];
-
-fn judge(state: &State, finding: String, judgement: Judgement) -> Result<Vec<Event>, Refusal> {
-    let outcome = state.outcome.as_ref().ok_or(Refusal::NotReady)?;
-    if !outcome.findings.contains(&finding) {
-        return Err(Refusal::Unknown);
-    }
-    let level = judgement.level.is_none_or(|l| (1..=3).contains(&l));
-    let tier = judgement.tier.as_deref().is_none_or(|t| TIERS.contains(&t));
-    if !level || !tier {
-        return Err(Refusal::NoSuchGrade);
-    }
-    let changes = judgement.level.is_some()
-        || judgement.tier.is_some()
-        || judgement.verdict == Verdict::Rejected;
-    if changes && judgement.reason.is_none() {
-        return Err(Refusal::ReasonMissing);
-    }
-    Ok(vec![Event::Judged { finding, judgement }])
-}
+use super::{Command, Event, Refusal, State, Status, id_of};
 
 /// Decides.
 pub(super) fn decide(state: Option<&State>, command: Command) -> Result<Vec<Event>, Refusal> {
@@ -43,7 +21,14 @@ pub(super) fn decide(state: Option<&State>, command: Command) -> Result<Vec<Even
         (Some(state), Command::Finish(outcome)) => Ok(waiting(state, Event::Ready { outcome })),
         (Some(state), Command::Fail(failure)) => Ok(waiting(state, Event::Failed { failure })),
         (Some(state), Command::Retry) => retry(state),
-        (Some(state), Command::Judge { finding, judgement }) => judge(state, finding, judgement),
+        (Some(state), Command::KeepReads(kept)) if state.status == Status::Ready => {
+            let again = state.reads.as_ref() == Some(&kept);
+            Ok((!again)
+                .then_some(Event::ReadsKept { kept })
+                .into_iter()
+                .collect())
+        }
+        (Some(_), Command::KeepReads(_)) => Err(Refusal::NotReady),
     }
 }
 
@@ -76,6 +61,7 @@ pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
             failure: None,
             attempt: None,
             judged: BTreeMap::new(),
+            reads: None,
         });
     }
     let mut state = state?;
@@ -94,6 +80,7 @@ pub(super) fn evolve(state: Option<State>, event: &Event) -> Option<State> {
             state.failure = None;
             state.attempt = Some(*attempt);
         }
+        Event::ReadsKept { kept } => state.reads = Some(kept.clone()),
         Event::Judged { finding, judgement } => {
             state.judged.insert(finding.clone(), judgement.clone());
         }

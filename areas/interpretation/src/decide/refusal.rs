@@ -17,12 +17,6 @@ pub enum Refusal {
     /// It did not fail: there is nothing to try again.
     #[error("the interpretation did not fail")]
     NotFailed,
-    /// Another level or tier without a reason.
-    #[error("a change needs a reason")]
-    ReasonMissing,
-    /// No such level or tier.
-    #[error("there is no such level or tier")]
-    NoSuchGrade,
 }
 
 impl words::Refusal for Refusal {
@@ -32,8 +26,6 @@ impl words::Refusal for Refusal {
             Self::NotReady => "E-INTERPRETATION-NOT-READY",
             Self::Withdrawn => "E-INTERPRETATION-WITHDRAWN",
             Self::NotFailed => "E-INTERPRETATION-NOT-FAILED",
-            Self::ReasonMissing => "E-INTERPRETATION-REASON",
-            Self::NoSuchGrade => "E-INTERPRETATION-GRADE",
         }
     }
 
@@ -52,21 +44,10 @@ impl words::Refusal for Refusal {
                 "この症例の意味づけは止まっていません。やり直すものはありません。",
                 "The annotation of this case did not stop. There is nothing to try again."
             ),
-            Self::ReasonMissing => text!(
-                "レベルやTierを変えるときは、理由を書いてください。",
-                "Give a reason when you change a level or a tier."
-            ),
-            Self::NoSuchGrade => text!(
-                "そのレベルまたはTierはありません。",
-                "There is no such level or tier."
-            ),
         }
     }
 
     fn cites(&self) -> &'static str {
-        match self {
-            Self::NoSuchGrade => "AMP/ASCO/CAP 2017",
-            _ => "",
-        }
+        ""
     }
 }

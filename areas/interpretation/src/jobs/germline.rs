@@ -55,6 +55,7 @@ pub(super) fn read(
             let name = kit::name(effect, &place, &format!("{}>{alternate}", record.reference));
             let mut finding = kit::begun(effect, place.clone(), &record, alternate, file);
             finding.origin = Origin::Germline;
+            finding.calls = kit::calls(&reader.header.samples, &record, index);
             finding.level = level::level(&seen_at, &asked.panel);
             finding.class = Some(sentence::class_words(known.class).1.to_owned());
             finding.secondary = asked.cancer || listed;

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 
 use ::words::{CaseId, Digest, text};
 use analysis::facts::{Output, key};
+use annotate::Effect;
 use annotate::civic::{Item, Specificity};
 use annotate::clinvar::Record;
 use annotate::tier::{Reading, weigh};
-use annotate::{Effect, Place};
 use anyhow::Context as _;
 use knowledge::facts::{Engine, Source};
 use web::Platform;
 
 use crate::rules::sentence;
-use crate::words::{Evidence, Finding, Origin, Provenance};
+use crate::words::{Call, Evidence, Feature, Finding, Origin, Provenance, Term};
 
 /// A file of the run, readable while this lives.
 pub(super) struct File {
@@ -23,9 +23,30 @@ pub(super) struct File {
     pub digest: Digest,
 }
 
-/// The files by name; what lay unsealed is wiped when this is dropped.
+/// A directory of one's own for what is unsealed; wiped when this is dropped.
+pub(crate) struct Place(PathBuf);
+
+impl Place {
+    /// Makes it; what a killed worker left is wiped first.
+    pub(crate) fn make(platform: &Platform, name: &str) -> anyhow::Result<Self> {
+        let dir = platform.settings().data_dir.join("work").join(name);
+        if dir.exists() {
+            std::fs::remove_dir_all(&dir)?;
+        }
+        std::fs::create_dir_all(&dir)
+            .with_context(|| format!("failed to make {}", dir.display()))?;
+        Ok(Self(dir))
+    }
+
+    /// The path of a file in it.
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+/// The files by name.
 pub(crate) struct Files {
-    dir: PathBuf,
+    _place: Place,
     files: BTreeMap<String, File>,
 }
 
@@ -39,9 +60,9 @@ impl Files {
     }
 }
 
-impl Drop for Files {
+impl Drop for Place {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.dir) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
             tracing::warn!(%error, "a work directory could not be wiped");
         }
     }
@@ -61,18 +82,10 @@ pub(super) async fn fetch(
     id: &str,
     outputs: &[Output],
 ) -> anyhow::Result<Files> {
-    let dir = platform.settings().data_dir.join("work").join(id);
-    // What a killed worker left is wiped first.
-    if dir.exists() {
-        std::fs::remove_dir_all(&dir)?;
-    }
-    std::fs::create_dir_all(&dir).with_context(|| format!("failed to make {}", dir.display()))?;
-    let mut files = Files {
-        dir: dir.clone(),
-        files: BTreeMap::new(),
-    };
+    let place = Place::make(platform, id)?;
+    let mut files = BTreeMap::new();
     for output in outputs.iter().filter(|o| NAMES.contains(&o.name.as_str())) {
-        let path = dir.join(&output.name);
+        let path = place.join(&output.name);
         platform
             .blobs()
             .get_file(&key(case, &output.owner), &output.blob, &path)
@@ -82,13 +95,16 @@ pub(super) async fn fetch(
             name: output.name.clone(),
             digest: output.digest.clone(),
         };
-        files.files.insert(output.name.clone(), file);
+        files.insert(output.name.clone(), file);
     }
-    Ok(files)
+    Ok(Files {
+        _place: place,
+        files,
+    })
 }
 
 /// `EGFR p.Leu858Arg`, or the coding change, or the place: the notation of the finding's own fields.
-pub(super) fn name(effect: &Effect, place: &Place, change: &str) -> String {
+pub(super) fn name(effect: &Effect, place: &annotate::Place, change: &str) -> String {
     // `NP_005219.2:p.Leu858Arg`: the accession stands in the facts
     let change_of = |hgvs: &Option<String>| {
         let change = hgvs.as_deref().and_then(|h| h.rsplit(':').next());
@@ -103,7 +119,7 @@ pub(super) fn name(effect: &Effect, place: &Place, change: &str) -> String {
 /// The parts of a finding that every reader fills alike.
 pub(super) fn begun(
     effect: &Effect,
-    place: Place,
+    place: annotate::Place,
     record: &variants::vcf::Record,
     alternate: &str,
     file: &File,
@@ -137,8 +153,58 @@ pub(super) fn begun(
                 record.contig, record.pos, record.reference
             ),
         },
+        calls: Vec::new(),
+        features: Vec::new(),
         verdict: None,
+        judged: None,
     }
+}
+
+/// What the caller wrote of every sample for one of the alternates.
+pub(super) fn calls(
+    samples: &[String],
+    record: &variants::vcf::Record,
+    alternate: usize,
+) -> Vec<Call> {
+    let whole = |n: f64| format!("{:.0}", n.max(0.0)).parse().ok();
+    let of = |(index, sample): (usize, &String)| {
+        let counts = record.numbers(index, "AD");
+        let depth = record.numbers(index, "DP");
+        let depth = depth.and_then(|d| d.first().copied()).and_then(whole);
+        let share = record
+            .numbers(index, "VAF")
+            .and_then(|v| v.first().copied());
+        let of_share = share.zip(depth).and_then(|(s, d): (f64, u64)| {
+            let depth: f64 = u32::try_from(d).ok()?.into();
+            whole(s * depth)
+        });
+        let counted = counts.and_then(|c| c.get(alternate + 1).copied());
+        Call {
+            sample: sample.clone(),
+            genotype: record.value(index, "GT").map(str::to_owned),
+            depth,
+            variant: counted.and_then(whole).or(of_share),
+        }
+    };
+    samples.iter().enumerate().map(of).collect()
+}
+
+/// How features fit a gene, with their labels.
+pub(super) fn features(engine: &Engine, fit: &annotate::hpo::Fit) -> Vec<Feature> {
+    let term = |id: &str| {
+        let known = engine.hpo.terms.get(engine.hpo.present(id));
+        let en = known.map_or(id, |t| t.name.as_str());
+        let ja = known.and_then(|t| t.ja.as_deref()).unwrap_or(en);
+        Term {
+            id: id.to_owned(),
+            label: text!(("{ja}"), ("{en}")),
+        }
+    };
+    let one = |part: &annotate::hpo::Part| Feature {
+        asked: term(&part.asked),
+        shared: part.shared.as_deref().map(term),
+    };
+    fit.parts.iter().map(one).collect()
 }
 
 /// The class of ClinVar as evidence.
@@ -154,6 +220,7 @@ pub(super) fn clinvar(engine: &Engine, record: &Record) -> Evidence {
         url: engine.address(Source::Clinvar, &record.id, &official),
         text: sentence::clinvar(record),
         defining: true,
+        strength: Some(sentence::stars(record)),
     }
 }
 
@@ -180,6 +247,7 @@ pub(super) fn civic(
         url: engine.address(Source::Civic, &item.id, &item.url),
         text: said(*how, item),
         defining: defining.contains(&item.id),
+        strength: Some(sentence::level(item)),
     };
     let (first, rest): (Vec<Evidence>, Vec<Evidence>) =
         matches.iter().map(one).partition(|e| e.defining);

@@ -80,6 +80,8 @@ pub(super) fn read(
             let name = kit::name(effect, &place, &format!("{}>{alternate}", record.reference));
             let mut finding = kit::begun(effect, place.clone(), &record, alternate, file);
             finding.origin = Origin::Germline;
+            finding.calls = kit::calls(&reader.header.samples, &record, index);
+            finding.features = kit::features(engine, &score.fit);
             finding.level = level::level(&seen_at, &asked.panel);
             finding.class = known.map(|k| sentence::class_words(k.class).1.to_owned());
             finding.secondary = listed && score.fit.share < ASKED_SHARE;

@@ -22,9 +22,9 @@ pub(super) fn read(
             continue;
         }
         let plain = |index: &usize| record.is_sequence(*index);
-        for alternate in (0..record.alternates.len())
+        for (index, alternate) in (0..record.alternates.len())
             .filter(plain)
-            .filter_map(|i| record.alternates.get(i))
+            .filter_map(|i| Some((i, record.alternates.get(i)?)))
         {
             seen += 1;
             let effects = engine.annotator.effects(
@@ -78,6 +78,7 @@ pub(super) fn read(
             finding.origin = Origin::Somatic;
             finding.level = level::level(&seen_at, &asked.panel);
             finding.vaf = vaf;
+            finding.calls = kit::calls(&reader.header.samples, &record, index);
             finding.tier = Some(word.word().to_owned());
             finding.evidence = kit::civic(engine, &matches, &reading, &tiered.defining);
             finding.text = sentence::somatic(&name, word);

@@ -57,6 +57,7 @@ pub(super) fn read(
             file,
         );
         finding.origin = Origin::Somatic;
+        finding.calls = kit::calls(&reader.header.samples, &record, 0);
         finding.text = sentence::structural(&named, &kind);
         finding.alternate = reach.far.as_ref().map_or_else(
             || kind.clone(),

@@ -5,6 +5,8 @@ use annotate::clinvar::{Class, Record};
 use annotate::tier::{Tier, Weight};
 use words::{Text, text};
 
+use crate::words::{Acmg, Finding};
+
 /// A tumour's variant with its tier.
 #[must_use]
 pub fn somatic(name: &str, tier: Tier) -> Text {
@@ -50,6 +52,39 @@ pub fn germline(name: &str, class: Option<Class>, inheritance: Option<&str>) -> 
         ("{name}の変化が{how_ja}見つかり、{ja}。"),
         ("{name} was found{how_en}; {en}.")
     )
+}
+
+/// A finding whose grade people changed, where they wrote no sentence of their own; nothing for one without a grade.
+#[must_use]
+pub fn judged(finding: &Finding, class: Option<Acmg>) -> Option<Text> {
+    let name = short_name(finding);
+    if let Some(tier) = finding.tier.as_deref().and_then(tier_of) {
+        return Some(somatic(&name, tier));
+    }
+    let class = class?.text();
+    let (ja, en) = (class.ja, class.en);
+    Some(text!(
+        ("{name}の変化があり、{ja}と判定しました。"),
+        ("{name} was found and judged {en}.")
+    ))
+}
+
+/// `EGFR p.Leu858Arg`, or the coding change, or the place.
+#[must_use]
+pub fn short_name(finding: &Finding) -> String {
+    let change = |hgvs: &str| hgvs.rsplit(':').next().unwrap_or_default().to_owned();
+    let change = [change(&finding.hgvs_p), change(&finding.hgvs_c)];
+    let change = change.into_iter().find(|c| !c.is_empty());
+    let place = || format!("{}:{}", finding.chrom, finding.pos);
+    let change = change.unwrap_or_else(place);
+    format!("{} {change}", finding.gene).trim().to_owned()
+}
+
+fn tier_of(word: &str) -> Option<Tier> {
+    use Tier::{IA, IB, IIC, IID, III, IV};
+    [IA, IB, IIC, IID, III, IV]
+        .into_iter()
+        .find(|t| t.word() == word)
 }
 
 /// A structural variant.
@@ -117,6 +152,26 @@ pub fn clinvar(record: &Record) -> Text {
     text!(
         ("{ja}、評価の星{stars}個。登録された病気：{conditions}"),
         ("{en}, {stars} review stars. Conditions: {conditions}")
+    )
+}
+
+/// How well reviewed a record of ClinVar is.
+#[must_use]
+pub fn stars(record: &Record) -> Text {
+    let stars = record.stars;
+    text!(("星{stars}"), ("{stars} stars"))
+}
+
+/// Level and rating of an item of CIViC.
+#[must_use]
+pub fn level(item: &Item) -> Text {
+    let rating = item
+        .rating
+        .map_or_else(|| "-".to_owned(), |r| r.to_string());
+    let level = item.level;
+    text!(
+        ("レベル{level:?}（評価{rating}）"),
+        ("level {level:?} (rating {rating})")
     )
 }
 

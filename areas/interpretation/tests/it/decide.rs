@@ -1,8 +1,7 @@
 //! Given, when, then.
 
 use interpretation::decide::{
-    Code, Command, Event, Failure, Interpretation, Judgement, Outcome, Refusal, State, Status,
-    Verdict,
+    Code, Command, Event, Failure, Interpretation, Kept, Outcome, Refusal, State, Status,
 };
 use interpretation::react;
 use ledger::Aggregate as _;
@@ -36,19 +35,6 @@ fn ready() -> State {
     after(&[requested, Event::Ready { outcome: outcome() }]).unwrap()
 }
 
-fn judging(verdict: Verdict, tier: Option<&str>, reason: bool) -> Command {
-    let judgement = Judgement {
-        verdict,
-        level: None,
-        tier: tier.map(str::to_owned),
-        reason: reason.then(|| Digest::of(b"why")),
-    };
-    Command::Judge {
-        finding: "F001".to_owned(),
-        judgement,
-    }
-}
-
 #[test]
 fn an_accepted_run_is_interpreted_once() {
     let command = react::on_run("accepted", "run-1", &case()).unwrap();
@@ -63,23 +49,21 @@ fn an_accepted_run_is_interpreted_once() {
 }
 
 #[test]
-fn a_changed_tier_needs_a_reason() {
-    let state = ready();
-    let say = |c| Interpretation::decide(Some(&state), c, &()).map(|e| e.len());
-    assert_eq!(say(judging(Verdict::Accepted, None, false)), Ok(1));
-    assert_eq!(
-        say(judging(Verdict::Accepted, Some("II-C"), false)),
-        Err(Refusal::ReasonMissing)
-    );
-    assert_eq!(say(judging(Verdict::Accepted, Some("II-C"), true)), Ok(1));
-    assert_eq!(
-        say(judging(Verdict::Accepted, Some("V"), true)),
-        Err(Refusal::NoSuchGrade)
-    );
-    assert_eq!(
-        say(judging(Verdict::Rejected, None, false)),
-        Err(Refusal::ReasonMissing)
-    );
+fn reads_are_kept_once_the_findings_are_there() {
+    let kept = || Kept {
+        samples: vec![],
+        genome: Digest::of(b"genome"),
+    };
+    let say = |state: &Option<State>| {
+        Interpretation::decide(state.as_ref(), Command::KeepReads(kept()), &())
+    };
+    assert_eq!(say(&after(&[requested()])), Err(Refusal::NotReady));
+    let events = say(&Some(ready())).unwrap();
+    let state = events.iter().fold(Some(ready()), Interpretation::evolve);
+    assert_eq!(say(&state), Ok(vec![]));
+    let ready = Event::Ready { outcome: outcome() };
+    let job = Interpretation::jobs("int.run-1", &ready).remove(0);
+    assert_eq!(job.key, "interpretation.reads:int.run-1");
 }
 
 fn requested() -> Event {
@@ -120,22 +104,7 @@ fn a_failure_is_recorded_once_and_tried_again_when_somebody_asks() {
 }
 
 #[test]
-fn a_rejected_finding_counts_unless_it_was_held_back() {
-    let mut state = ready();
-    for finding in ["F001", "F002"] {
-        let judgement = Judgement {
-            verdict: Verdict::Rejected,
-            level: None,
-            tier: None,
-            reason: Some(Digest::of(b"why")),
-        };
-        state.judged.insert(finding.to_owned(), judgement);
-    }
-    assert_eq!(state.rejected(), 1);
-}
-
-#[test]
-fn after_a_withdrawal_nothing_can_be_judged() {
+fn after_a_withdrawal_nothing_can_be_done() {
     let command = react::on_withdrawal("withdrawn", "consent-1").unwrap();
     let events = Interpretation::decide(Some(&ready()), command.clone(), &()).unwrap();
     let state = events
@@ -143,7 +112,7 @@ fn after_a_withdrawal_nothing_can_be_judged() {
         .fold(Some(ready()), Interpretation::evolve)
         .unwrap();
     assert_eq!(
-        Interpretation::decide(Some(&state), judging(Verdict::Accepted, None, false), &()),
+        Interpretation::decide(Some(&state), Command::Retry, &()),
         Err(Refusal::Withdrawn)
     );
     assert_eq!(
@@ -160,6 +129,7 @@ fn every_released_event_decodes() {
         include_str!("golden/failed.json"),
         include_str!("golden/retried.json"),
         include_str!("golden/judged.json"),
+        include_str!("golden/reads_kept.json"),
         include_str!("golden/withdrawn.json"),
     ];
     for text in golden {

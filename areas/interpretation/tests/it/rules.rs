@@ -47,3 +47,31 @@ fn what_is_not_assessed_is_said() {
         .collect();
     assert!(["cnv", "fusion", "msi"].iter().all(|c| codes.contains(c)));
 }
+
+#[test]
+fn a_window_reaches_as_far_as_was_kept_and_no_further() {
+    use interpretation::rules::window::{KEPT, SHOWN, asked, written};
+    let finding: interpretation::facts::Finding = serde_json::from_value(serde_json::json!({
+        "id": "F001", "level": 1, "origin": "somatic", "gene": "EGFR", "hgvs_c": "", "hgvs_p": "", "chrom": "chr7",
+        "pos": 10_000, "ref": "TGA", "alt": "T", "consequence": "", "vaf": null, "tier": null, "tiered": null,
+        "class": null, "inheritance": null, "score": null, "secondary": false, "evidence": [],
+        "text": {"ja": "", "en": ""},
+        "provenance": {"file": "somatic.vcf.gz", "digest": words::Digest::of(b"x"), "record": "chr7_9000:1001 TGA>T"},
+    }))
+    .unwrap();
+    assert_eq!(
+        asked(&finding, None, None),
+        Some(10_000 - SHOWN..=10_002 + SHOWN)
+    );
+    let (first, last) = (10_000 - KEPT, 10_002 + KEPT);
+    assert_eq!(asked(&finding, Some(first), Some(last)), Some(first..=last));
+    assert_eq!(asked(&finding, Some(first - 1), Some(last)), None);
+    assert_eq!(asked(&finding, Some(first), Some(last + 1)), None);
+    assert_eq!(asked(&finding, Some(1), None), None);
+    assert_eq!(asked(&finding, Some(10_001), Some(10_000)), None);
+    assert_eq!(
+        written(&finding.provenance.record),
+        Some(("chr7_9000", 1001))
+    );
+    assert_eq!(written("nonsense"), None);
+}

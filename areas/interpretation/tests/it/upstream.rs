@@ -130,41 +130,13 @@ impl Given {
 
     /// A run that made one file of calls, analysed and accepted.
     pub async fn accept_run_of(&self, id: &str, file: &str, calls: &str) {
-        let somatic = self.output(id, file, calls.as_bytes()).await;
-        let results = Results {
-            qc: somatic.digest.clone(),
-            outputs: vec![somatic],
-            pipeline_digest: "ab".to_owned(),
-            reference: "made".to_owned(),
-            tools: BTreeMap::new(),
-            gates: vec![],
-        };
-        let sample = Sample {
-            role: SampleRole::Tumour,
-            specimen: format!("{}-TD01-X", self.case),
-            person: PersonId::parse(&self.person).unwrap(),
-            reads_digest: "rd1-2-00".to_owned(),
-            files: vec![Digest::of(id.as_bytes())],
-        };
-        let plan = Command::Plan {
-            id: id.to_owned(),
-            case: self.case_id(),
-            mode: Mode::Pair,
-            samples: vec![sample],
-            profile: "slice".to_owned(),
-        };
-        let accept = Decision {
-            accept: true,
-            reason: None,
-        };
-        for command in [
-            plan,
-            Command::Start,
-            Command::Finish(Box::new(results)),
-            Command::Decide(accept),
-        ] {
-            self.run(id, command).await;
-        }
+        self.accept_run_with(id, &[(file, calls.as_bytes(), false)])
+            .await;
+    }
+
+    /// A run that made these files, analysed and accepted; those of the person alone are marked.
+    pub async fn accept_run_with(&self, id: &str, files: &[(&str, &[u8], bool)]) {
+        accept(&self.stage, &self.case, &self.person, id, files).await;
     }
 
     /// The people of the case changed: the run no longer counts.
@@ -173,35 +145,130 @@ impl Given {
     }
 
     async fn run(&self, id: &str, command: Command) {
-        let platform = &self.stage.platform;
-        let person = PersonId::parse(&self.person).unwrap();
-        let held = consent::facts::in_force(platform.db(), &person).await;
-        let reference = held.unwrap().unwrap().reference;
-        let context = Context::new(platform.now(), Actor::system())
-            .on(&self.case_id())
-            .resting_on(reference.clone());
-        let facts = Facts {
-            consents: vec![reference],
-            another: None,
-        };
-        let done = platform
-            .ledger()
-            .execute::<Run>(id, command, &facts, &context);
-        assert!(done.await.is_ok());
+        run(&self.stage, &self.case_id(), &self.person, id, command).await;
     }
+}
 
-    async fn output(&self, run: &str, name: &str, bytes: &[u8]) -> Output {
-        let owner = Owner::Run {
-            run: run.to_owned(),
+/// The tube of a case.
+pub fn tube(case: &str) -> String {
+    format!("{case}-TD01-X")
+}
+
+/// A second case at the same hospital, with a run of these calls accepted and annotated: case and person.
+pub async fn another(stage: &Stage, id: &str, calls: &str) -> (String, String) {
+    let coordinator = stage.sign_in("coordinator", Some(HOSPITAL)).await;
+    let ground = json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true });
+    let member = json!({ "relation": "proband", "name": "見本 次郎", "kana": "ミホン ジロウ", "birth_day": "1955-05-05", "sex": "male" });
+    let case = json!({ "site": HOSPITAL, "eligibility": ground, "members": [member] });
+    let (status, said) = stage
+        .call("POST", "/api/cases", Some(&coordinator), case)
+        .await;
+    assert_eq!(status, 201, "{said}");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (case, person) = (text(&said["id"]), text(&said["members"][0]["person"]));
+    before::consent(stage, &case, &person).await;
+    let file = ("somatic.vcf.gz", calls.as_bytes(), false);
+    accept(stage, &case, &person, id, &[file]).await;
+    stage.settle().await;
+    (case, person)
+}
+
+async fn accept(stage: &Stage, case: &str, person: &str, id: &str, files: &[(&str, &[u8], bool)]) {
+    let case_id = CaseId::parse(case).unwrap();
+    let mut outputs = Vec::new();
+    for (name, bytes, own) in files {
+        let owner = if *own {
+            Owner::Member {
+                person: PersonId::parse(person).unwrap(),
+            }
+        } else {
+            Owner::Run { run: id.to_owned() }
         };
-        let key = analysis::facts::key(&self.case_id(), &owner);
-        let put = self.stage.platform.blobs().put(&key, bytes).await.unwrap();
-        Output {
-            name: name.to_owned(),
-            digest: put.digest.clone(),
-            blob: put.digest,
-            bytes: put.size,
-            owner,
-        }
+        outputs.push(output(stage, &case_id, owner, name, bytes).await);
     }
+    let results = Results {
+        qc: outputs[0].digest.clone(),
+        outputs,
+        pipeline_digest: "ab".to_owned(),
+        reference: "made".to_owned(),
+        tools: BTreeMap::new(),
+        gates: vec![],
+    };
+    let trio = files.iter().any(|(name, _, _)| *name == "trio.vcf.gz");
+    let sample = Sample {
+        role: if trio {
+            SampleRole::Proband
+        } else {
+            SampleRole::Tumour
+        },
+        specimen: tube(case),
+        person: PersonId::parse(person).unwrap(),
+        reads_digest: "rd1-2-00".to_owned(),
+        files: vec![Digest::of(id.as_bytes())],
+    };
+    let plan = Command::Plan {
+        id: id.to_owned(),
+        case: case_id.clone(),
+        mode: Mode::Pair,
+        samples: vec![sample],
+        profile: "slice".to_owned(),
+    };
+    let accept = Decision {
+        accept: true,
+        reason: None,
+    };
+    for command in [
+        plan,
+        Command::Start,
+        Command::Finish(Box::new(results)),
+        Command::Decide(accept),
+    ] {
+        run(stage, &case_id, person, id, command).await;
+    }
+}
+
+async fn run(stage: &Stage, case: &CaseId, person: &str, id: &str, command: Command) {
+    let platform = &stage.platform;
+    let person = PersonId::parse(person).unwrap();
+    let held = consent::facts::in_force(platform.db(), &person).await;
+    let reference = held.unwrap().unwrap().reference;
+    let context = Context::new(platform.now(), Actor::system())
+        .on(case)
+        .resting_on(reference.clone());
+    let facts = Facts {
+        consents: vec![reference],
+        another: None,
+    };
+    let done = platform
+        .ledger()
+        .execute::<Run>(id, command, &facts, &context);
+    assert!(done.await.is_ok());
+}
+
+async fn output(stage: &Stage, case: &CaseId, owner: Owner, name: &str, bytes: &[u8]) -> Output {
+    let key = analysis::facts::key(case, &owner);
+    let put = stage.platform.blobs().put(&key, bytes).await.unwrap();
+    Output {
+        name: name.to_owned(),
+        digest: put.digest.clone(),
+        blob: put.digest,
+        bytes: put.size,
+        owner,
+    }
+}
+
+/// Sends a form as a browser would: status and page.
+pub async fn post_form(stage: &Stage, path: &str, token: &str, form: &str) -> (u16, String) {
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+    let request = axum::http::Request::post(path)
+        .header("accept", "text/html")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from(form.to_owned()))
+        .unwrap();
+    let response = stage.router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
 }

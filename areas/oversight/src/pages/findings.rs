@@ -1,8 +1,8 @@
 //! Findings: one variant in words, with what it rests on.
 
-use ::words::{Lang, Text, text};
+use ::words::{CaseId, Lang, Text, text};
 use auth::Holds;
-use interpretation::facts::{Evidence, Finding, Origin};
+use interpretation::facts::{Evidence, Finding, Origin, Stage};
 use maud::{Markup, html};
 use web::{Problem, page};
 
@@ -35,8 +35,12 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     );
     let body = html! {
         @if all.is_empty() { (nothing(&none, lang)) }
-        @for finding in all.iter().filter(|f| weighs(f)) { (card(finding, lang)) }
-        (others(&all, lang))
+        @if !all.is_empty() { p {
+            a href={ "/findings/" (view.case.id) } { (text!("判定の状態を一覧で見る", "List with verdicts").get(lang)) }
+            @if all.iter().any(|f| f.inheritance.is_some()) { " · " a href={ "/trio/" (view.case.id) } { (text!("親子の3人で見る", "See the three of the family").get(lang)) } }
+        } }
+        @for finding in all.iter().filter(|f| weighs(f)) { (card(&view.case.id, finding, lang)) }
+        (others(&view.case.id, &all, lang))
         @if !view.wants_secondary { p class="quiet-line" { (kept.get(lang)) } }
         (limits(cancer, lang))
     };
@@ -48,11 +52,11 @@ fn weighs(finding: &Finding) -> bool {
     !finding.evidence.is_empty() && finding.verdict.as_deref() != Some("rejected")
 }
 
-fn others(all: &[Finding], lang: Lang) -> Markup {
+fn others(case: &CaseId, all: &[Finding], lang: Lang) -> Markup {
     let row = |f: &Finding| {
         vec![
             html! { span id={ "finding-" (f.id) } { (f.id) } },
-            html! { (f.gene) " " (change(f)) },
+            html! { a href={ "/findings/" (case) "/" (f.id) } { (f.gene) " " (change(f)) } },
             html! { code { (f.chrom) ":" (f.pos) } " " (short(&f.reference)) " → " (short(&f.alternate)) },
             html! { (f.consequence) },
             html! { @if let Some(vaf) = f.vaf { (page::number(format!("{:.0}", vaf * 100.0), "%")) } @else { "–" } },
@@ -83,12 +87,12 @@ fn change(finding: &Finding) -> &str {
     }
 }
 
-fn card(finding: &Finding, lang: Lang) -> Markup {
+fn card(case: &CaseId, finding: &Finding, lang: Lang) -> Markup {
     let (shown, more) = finding.evidence.split_at(finding.evidence.len().min(SHOWN));
     let rest = more.len();
     html! {
         article class="card finding" id={ "finding-" (finding.id) } {
-            h3 { span class="small" { (finding.id) } " " (finding.gene) " " (change(finding)) " " (tags(finding, lang)) }
+            h3 { span class="small" { (finding.id) } " " a href={ "/findings/" (case) "/" (finding.id) } { (finding.gene) " " (change(finding)) } " " (tags(finding, lang)) }
             p { (finding.text.get(lang)) }
             (page::facts(lang, &facts(finding, lang)))
             ul class="evidence" { @for one in shown { (evidence(one, lang)) } }
@@ -114,12 +118,14 @@ fn tags(finding: &Finding, lang: Lang) -> Markup {
         "rejected" => text!("不採用", "rejected"),
         _ => text!("不確実", "uncertain"),
     });
+    let stage = finding.judged.as_ref().map_or(Stage::Open, |j| j.stage);
     html! {
         span class="tag" { (text!(("レベル{level}"), ("level {level}")).get(lang)) }
         " " span class="tag" { (origin.get(lang)) }
         @if let Some(tier) = &finding.tier { " " span class="tag" { "Tier " (tier) } }
-        @if let Some(class) = &finding.class { " " span class="tag" { "ClinVar " (class) } }
+        @if let Some(class) = &finding.class { " " span class="tag" { @if stage != Stage::Decided { "ClinVar " } (class) } }
         @if let Some(verdict) = verdict { " " span class="tag" { (verdict.get(lang)) } }
+        " " span class="small" { (stage.text().get(lang)) }
     }
 }
 
@@ -174,6 +180,10 @@ fn short(bases: &str) -> String {
 fn inheritance(word: &str) -> Text {
     match word {
         "de_novo" => text!("新生（両親にない）", "de novo (in neither parent)"),
+        "compound_heterozygous" => text!(
+            "複合ヘテロ接合（父由来と母由来）",
+            "compound heterozygous (one from each parent)"
+        ),
         "maternal" => text!("母由来", "from the mother"),
         "paternal" => text!("父由来", "from the father"),
         "either_parent" => text!("両親のいずれか", "from either parent"),

@@ -6,3 +6,4 @@ mod given;
 mod planted;
 mod rules;
 mod small;
+mod window;
