@@ -1,5 +1,6 @@
 //! Disclosure over HTTP.
 
+mod talk;
 mod wire;
 
 use auth::{Holds, Resource};
@@ -16,6 +17,7 @@ use words::{Actor, CaseId, Lang, text};
 use crate::decide::{Command, Told};
 use crate::jobs;
 
+pub use talk::{AskIn, LineOut, SlotIn, WordsIn};
 pub use wire::{
     CareIn, CounsellingIn, DisclosureOut, ExplanationIn, FollowUpIn, LayIn, OrderIn, ResultIn,
 };
@@ -32,6 +34,7 @@ pub fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(lay))
         .routes(routes!(follow_up))
         .routes(routes!(care))
+        .merge(talk::router())
 }
 
 type Answer = Result<Json<DisclosureOut>, Problem>;

@@ -1,5 +1,6 @@
 //! Effects: asking the neighbours, acting, fetching the patient's report.
 
+mod believe;
 pub(crate) mod letter;
 mod proxy;
 mod receipts;
@@ -18,6 +19,7 @@ use words::{Actor, CaseId, Context};
 use crate::decide::{Command, Disclosure, Facts, Lay, Refusal};
 use crate::react;
 
+pub use believe::{Doubt, Sound, check};
 pub use proxy::acts_for;
 pub use receipts::{MARK, issue, tail};
 pub use talk::{Spoken, Writes, spoken, write};

@@ -9,14 +9,14 @@ use crate::fake::Fake;
 use crate::sample;
 use report::words::Kind;
 
-const CASE: &str = "0123-04-00057";
+pub const CASE: &str = "0123-04-00057";
 
-struct Story {
-    stage: Stage,
-    fake: Arc<Fake>,
-    physician: String,
-    counsellor: String,
-    patient: String,
+pub struct Story {
+    pub stage: Stage,
+    pub fake: Arc<Fake>,
+    pub physician: String,
+    pub counsellor: String,
+    pub patient: String,
 }
 
 fn members() -> Vec<Value> {
@@ -47,9 +47,11 @@ fn members() -> Vec<Value> {
 
 impl Story {
     /// As far as the signed panel report.
-    async fn begin(db: store::Db) -> Self {
+    pub async fn begin(db: store::Db) -> Self {
         let fake = Fake::of(&sample::cancer(Kind::Analysis));
         let areas = vec![
+            registry::area(),
+            consent::area(),
             report::area_with(fake.clone()),
             disclosure::area_with(fake.clone()),
         ];
@@ -107,7 +109,7 @@ impl Story {
             .await
     }
 
-    async fn ok(&self, who: &str, path: &str, body: Value) -> Value {
+    pub async fn ok(&self, who: &str, path: &str, body: Value) -> Value {
         let (status, answer) = self.post(who, path, body).await;
         assert!(status < 300, "{path}: {status} {answer}");
         answer
@@ -120,7 +122,7 @@ impl Story {
     }
 
     /// Signs the newest version of a report and prints it.
-    async fn sign(&self, who: &str, kind: &str) {
+    pub async fn sign(&self, who: &str, kind: &str) {
         let path = format!("/api/reports/{CASE}.{kind}");
         let (status, draft) = self.stage.call("GET", &path, Some(who), Value::Null).await;
         assert_eq!(status, 200, "{draft}");
@@ -133,7 +135,7 @@ impl Story {
         self.stage.settle().await;
     }
 
-    async fn lay(&self, who: &str) -> (u16, Vec<u8>) {
+    pub async fn lay(&self, who: &str) -> (u16, Vec<u8>) {
         self.stage
             .fetch(&format!("/api/cases/{CASE}/lay"), Some(who))
             .await

@@ -25,6 +25,7 @@ async fn rows_answer_what_neighbours_ask() {
             meeting: Meeting::Video,
             attended: vec![Attendee::Oneself],
             copy_given: true,
+            not_to_know: false,
         };
         let commands = [
             Command::Order {

@@ -31,6 +31,11 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
             "It is too early to explain anything."
         )),
     };
+    let way = text!("確認・相談・説明のページへ", "To confirm, counsel, explain");
+    let body = html! {
+        (body)
+        p { a class="button second" href={ "/return/" (view.case.id) } { (way.get(lang)) } }
+    };
     Ok(Part::new("told", title, Some(body)))
 }
 
@@ -67,7 +72,8 @@ fn stands(found: &Disclosure, lang: Lang) -> Markup {
 fn counselling(stands: Counselling) -> Text {
     match stands {
         Counselling::None => text!("予定なし", "none"),
-        Counselling::Requested => text!("希望あり", "asked for"),
+        Counselling::Requested => text!("依頼あり", "asked for"),
+        Counselling::Scheduled => text!("日程決定", "time set"),
         Counselling::Done => text!("実施済", "held"),
         Counselling::Declined => text!("辞退", "declined"),
     }

@@ -12,8 +12,8 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("specimen", &["tube"]),
     ("sequencing", &["order", "delivery"]),
     ("analysis", &["run"]),
-    ("interpretation", &["interpretation"]),
-    ("disclosure", &["disclosure"]),
+    ("interpretation", &["interpretation", "judgement"]),
+    ("disclosure", &["disclosure", "thread", "receipt"]),
 ];
 
 #[test]

@@ -54,6 +54,31 @@ impl Aggregate for Undisclosed {
     }
 }
 
+/// The end of the analysis, which every case has.
+struct Ran;
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Run {
+    Analysed,
+}
+
+impl Aggregate for Ran {
+    const KIND: &'static str = "run";
+    const TABLE: &'static str = "undisclosed";
+    type State = u32;
+    type Command = Run;
+    type Event = Run;
+    type Refusal = Never;
+    type Facts = ();
+    fn decide(_: Option<&u32>, command: Run, (): &()) -> Result<Vec<Run>, Never> {
+        Ok(vec![command])
+    }
+    fn evolve(state: Option<u32>, _: &Run) -> Option<u32> {
+        Some(state.unwrap_or_default() + 1)
+    }
+}
+
 async fn stage(db: store::Db) -> Stage {
     let table = store::Migration {
         name: "undisclosed/0001",
@@ -64,31 +89,63 @@ async fn stage(db: store::Db) -> Stage {
     web::testing::platform(db, all).await
 }
 
-/// The participant's home and case page after a confirmatory test was ordered and answered, or not.
-async fn pages(db: store::Db, found: bool) -> (String, String) {
+/// What staff do because of a finding: tests are ordered and answered, the case is opened again and again, on other days
+/// and by other people than without it.
+async fn because_of_a_finding(stage: &Stage, case: &str, context: &Context) {
+    for happened in [Happened::ConfirmOrdered, Happened::Confirmed] {
+        let done = stage
+            .platform
+            .ledger()
+            .execute::<Undisclosed>(case, happened, &(), context)
+            .await;
+        assert!(done.is_ok());
+    }
+    for (role, day) in [("physician", 1), ("counsellor", 2), ("physician", 1)] {
+        stage.pass_days(day);
+        let who = stage.sign_in(role, Some("hospital-a")).await;
+        for path in ["/cases/", "/return/", "/threads/"] {
+            let (status, said) = stage.page(&format!("{path}{case}"), Some(&who)).await;
+            assert_eq!(status, 200, "{path}: {said}");
+        }
+    }
+}
+
+/// Everything the participant can open, after a finding that nobody told of, or without one.
+async fn pages(db: store::Db, found: bool) -> Vec<String> {
     let stage = stage(db).await;
     let (case, person) = register_as(&stage).await;
+    let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
+    let (status, _) = stage
+        .page(&format!("/cases/{case}"), Some(&coordinator))
+        .await;
+    assert_eq!(status, 200);
+    stage.pass_days(3);
+    let id = CaseId::parse(case.as_str()).unwrap_or_else(|e| panic!("{e}"));
+    let context = Context::new(stage.platform.now(), Actor::system()).on(&id);
+    let done = stage
+        .platform
+        .ledger()
+        .execute::<Ran>("run-1", Run::Analysed, &(), &context)
+        .await;
+    assert!(done.is_ok());
     if found {
-        stage.pass_days(3);
-        let id = CaseId::parse(case.as_str()).unwrap_or_else(|e| panic!("{e}"));
-        let context = Context::new(stage.platform.now(), Actor::system()).on(&id);
-        for happened in [Happened::ConfirmOrdered, Happened::Confirmed] {
-            let done = stage
-                .platform
-                .ledger()
-                .execute::<Undisclosed>(&case, happened, &(), &context)
-                .await;
-            assert!(done.is_ok());
-        }
+        because_of_a_finding(&stage, &case, &context).await;
     } else {
-        stage.pass_days(3);
+        stage.pass_days(4);
     }
     let person = PersonId::parse(person).unwrap_or_else(|e| panic!("{e}"));
     let patient = stage.sign_in_patient(&person).await;
-    let (status, home) = stage.page("/", Some(&patient)).await;
-    assert_eq!(status, 200, "{home}");
-    let (status, page) = stage.page(&format!("/cases/{case}"), Some(&patient)).await;
-    assert_eq!(status, 200, "{page}");
+    let mut out = Vec::new();
+    let mut paths = vec!["/cases/CASE".to_owned()];
+    let own = ["", "/choices", "/result", "/questions", "/used", "/papers"];
+    paths.extend(own.map(|page| format!("/my/CASE{page}")));
+    for path in paths {
+        let (status, page) = stage
+            .page(&path.replace("CASE", &case), Some(&patient))
+            .await;
+        assert_eq!(status, 200, "{path}: {page}");
+        out.push(page);
+    }
     for record in ["progress", "history"] {
         let path = format!("/api/cases/{case}/{record}");
         let (status, refused) = stage.call("GET", &path, Some(&patient), Value::Null).await;
@@ -97,7 +154,7 @@ async fn pages(db: store::Db, found: bool) -> (String, String) {
             (403, &"E-OVERSIGHT-STAFF-ONLY".into())
         );
     }
-    (home, page)
+    out
 }
 
 #[tokio::test]
@@ -107,12 +164,17 @@ async fn two_cases_that_differ_only_in_undisclosed_findings_are_the_same_to_the_
         .into_iter()
         .zip(store::testing::both().await)
     {
-        let (home, page) = pages(one.db.clone(), true).await;
-        assert_eq!((home, page.clone()), pages(other.db.clone(), false).await);
-        assert!(page.contains("説明書は、担当者が結果をご説明した後に"));
+        let with = pages(one.db.clone(), true).await;
+        let without = pages(other.db.clone(), false).await;
+        for (with, without) in with.iter().zip(&without) {
+            assert_eq!(with, without);
+        }
+        let all = with.concat();
+        assert!(all.contains("説明書は、担当者が結果をご説明した後に"));
         assert!(
-            !page.contains("/lay") && !page.contains("確認検査"),
-            "{page}"
+            all.contains("病院のコーディネーター"),
+            "who looked before the analysis is told"
         );
+        assert!(!all.contains("/lay") && !all.contains("確認検査"), "{all}");
     }
 }
