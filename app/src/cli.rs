@@ -7,8 +7,9 @@ use clap::{Parser, Subcommand};
 use crate::{
     demo::{self, DemoArgs},
     doctor,
+    invite::{self, InviteArgs},
     open::{Opened, Places, open},
-    serve, verify, worker,
+    receipt, serve, verify, worker,
 };
 
 /// 組紐: the open platform of a whole-genome medicine programme.
@@ -48,6 +49,13 @@ pub enum Command {
         places: Places,
         #[command(flatten)]
         args: verify::VerifyArgs,
+    },
+    /// Let somebody in: open an account if there is none of that name, and print a one-time invitation.
+    Invite {
+        #[command(flatten)]
+        places: Places,
+        #[command(flatten)]
+        args: InviteArgs,
     },
     /// Copies of outside knowledge.
     Knowledge {
@@ -98,8 +106,13 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Migrate { places } => drop(opened(&places).await?),
         Command::Verify { places, args } => {
+            if let Some(file) = &args.receipt {
+                let own = places.keys().join("checkpoint.pub");
+                return receipt::run(file, args.key.as_deref().unwrap_or(&own));
+            }
             return verify::run(&opened(&places).await?, args).await;
         }
+        Command::Invite { places, args } => invite::run(&opened(&places).await?, args).await?,
         Command::Knowledge {
             command: KnowledgeCommand::Import { places, dir },
         } => {

@@ -36,7 +36,7 @@ pub struct Places {
     #[arg(long, env = "KUMI_SCANNER")]
     pub scanner: Option<String>,
     /// The address people type.
-    #[arg(long, env = "KUMI_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(long, env = "KUMI_BASE_URL", default_value = "http://localhost:8080")]
     pub base_url: String,
     #[command(flatten)]
     pub bucket: BucketPlace,

@@ -10,7 +10,7 @@ use crate::open::Opened;
 /// Binds, prints the address, serves until interrupted.
 pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyhow::Result<()> {
     let listener = bind(address).await?;
-    println!("Kumihimo: http://{}/", listener.local_addr()?);
+    println!("Kumihimo: {}/", base_of(&listener)?);
     let opened = Arc::new(opened);
     let router = web::compose(&opened.platform, &opened.areas).router;
     if with_worker {
@@ -25,6 +25,16 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
     let now = opened.platform.now();
     let sealed = opened.platform.ledger().seal(now).await;
     sealed.map(drop).context("failed to seal the ledger")
+}
+
+/// The address of a listener, by name on one's own machine: passkeys need a name.
+pub fn base_of(listener: &TcpListener) -> anyhow::Result<String> {
+    let address = listener.local_addr()?;
+    Ok(if address.ip().is_loopback() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    })
 }
 
 /// Binds an address; port 0 takes any free one.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sim::VendorKey;
 
 /// One signed-in user.
@@ -48,6 +48,18 @@ impl User {
             .header("x-manifest-signature", key.sign(&body));
         let sent = request.body(body).send().await?;
         self.answer("POST", path, sent).await
+    }
+
+    /// Signs with the account's passkey, which a demonstration holds itself.
+    pub async fn signature(
+        &self,
+        purpose: &str,
+        thing: &str,
+        digest: &str,
+    ) -> anyhow::Result<Value> {
+        let asked = json!({ "purpose": purpose, "thing": thing, "digest": digest });
+        let asked = self.post("/api/signatures", asked).await?;
+        Ok(json!({ "ceremony": asked["ceremony"], "assertion": asked["assertion"] }))
     }
 
     pub async fn get(&self, path: &str) -> anyhow::Result<Value> {

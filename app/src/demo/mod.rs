@@ -15,6 +15,7 @@ mod sequencing;
 mod show;
 mod specimen;
 mod staff;
+mod tour;
 mod wait;
 mod withdrawal;
 
@@ -73,7 +74,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let listener = crate::serve::bind(args.listen)
         .await
         .or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
-    let base = format!("http://{}", listener.local_addr()?);
+    let base = crate::serve::base_of(&listener)?;
     let opened = Arc::new(open_programme(&dir, &base, &programme, reference).await?);
     let router = web::compose(&opened.platform, &opened.areas).router;
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -105,11 +106,9 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         println!("{said}");
         return Ok(());
     }
+    tour::set(&stage.opened.platform, &said);
     println!("{said}");
-    println!(
-        "{base}/  (physician-a, physician-b, curator, … / {})",
-        staff::PASSWORD
-    );
+    println!("{base}/  ({base}/demo has one button for each role)");
     tokio::signal::ctrl_c().await.context("failed to wait")
 }
 

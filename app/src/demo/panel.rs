@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
-use words::Day;
+use words::{Day, Digest};
 
 use super::{Stage, client::User, sequencing::text, staff::Staff, wait};
 
@@ -17,10 +17,15 @@ pub async fn sign(stage: &Stage, signer: &User, case: &str, kind: &str) -> anyho
             && printed(&report)
         {
             let digest = text(&report, "digest")?;
+            let purpose = match kind {
+                "analysis" => "analysis_report.sign",
+                _ => "panel_report.sign",
+            };
+            let signature = signer.signature(purpose, &id, &digest).await?;
             signer
                 .post(
                     &format!("/api/reports/{id}/sign"),
-                    json!({ "digest": digest }),
+                    json!({ "digest": digest, "signature": signature }),
                 )
                 .await?;
             return wait::until_quiet(stage).await;
@@ -139,8 +144,15 @@ pub async fn hold(
         )
         .await?;
     let minutes = "見本の議事録：全所見を確認し、全員一致で結論した。";
+    let digest = Digest::of(&serde_json::to_vec(minutes)?);
+    let signature = chair
+        .signature("panel.close", &format!("{case}.panel"), digest.as_str())
+        .await?;
     chair
-        .post(&path("/close"), json!({ "minutes": minutes }))
+        .post(
+            &path("/close"),
+            json!({ "minutes": minutes, "signature": signature }),
+        )
         .await?;
     Ok(Value::Array(outcomes))
 }

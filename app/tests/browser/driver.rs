@@ -35,7 +35,34 @@ impl WebDriverCompatibleCommand for ReadLog {
     }
 }
 
+/// Plugs a passkey into the browser: it verifies its holder without asking anybody.
+#[derive(Debug)]
+struct PlugKey;
+
+impl WebDriverCompatibleCommand for PlugKey {
+    fn endpoint(
+        &self,
+        base: &Url,
+        session: Option<&str>,
+    ) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/webauthn/authenticator"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let key = json!({ "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true });
+        (Method::POST, Some(key.to_string()))
+    }
+}
+
 impl Browser {
+    /// From now on a key answers when a page asks for one.
+    pub async fn plug_key(&self) {
+        let plugged = self.client.issue_cmd(PlugKey).await;
+        plugged.unwrap_or_else(|e| panic!("virtual authenticator: {e}"));
+    }
+
     /// Starts both; `None` if there is no chromedriver here, unless it is required.
     pub async fn start() -> Option<Self> {
         let started = Command::new("chromedriver")

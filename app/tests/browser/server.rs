@@ -12,7 +12,7 @@ pub struct Server {
     child: Child,
     /// `http://127.0.0.1:PORT`.
     pub base: String,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 /// A running demonstration, and the numbers of its cases.
@@ -43,11 +43,7 @@ impl Programme {
             let end = line.find("/  (")?;
             line.get(..end).map(str::to_owned)
         });
-        let server = |base| Server {
-            child,
-            base,
-            _dir: dir,
-        };
+        let server = |base| Server { child, base, dir };
         let base = base.unwrap_or_else(|| {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             panic!("the demonstration ended early: {said}")
@@ -85,11 +81,33 @@ impl Server {
             let at = line.find("http://")?;
             Some(line.get(at..)?.trim_end_matches('/').to_owned())
         });
-        Self {
-            child,
-            base,
-            _dir: dir,
-        }
+        Self { child, base, dir }
+    }
+}
+
+impl Server {
+    /// Runs `kumi invite` beside the server: the code.
+    pub fn invite(&self, args: &[&str]) -> String {
+        let dir = self.dir.path();
+        let out = Command::new(env!("CARGO_BIN_EXE_kumi"))
+            .arg("invite")
+            .args(args)
+            .arg("--data-dir")
+            .arg(dir.join("data"))
+            .arg("--keys-dir")
+            .arg(dir.join("keys"))
+            .output()
+            .unwrap_or_else(|e| panic!("kumi invite: {e}"));
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        let code = said.split("/invitations/").nth(1);
+        let code = code.and_then(|rest| rest.split_whitespace().next());
+        code.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&out.stderr)))
+            .to_owned()
+    }
+
+    /// The public half of the key that seals a demonstration's ledger.
+    pub fn public_key(&self) -> std::path::PathBuf {
+        self.dir.path().join("data-keys").join("checkpoint.pub")
     }
 }
 

@@ -81,7 +81,7 @@ impl Visitor<'_> {
     pub async fn enter(&self, account: &str) {
         self.forget().await;
         self.open("/demo").await;
-        self.click(&format!("form:has(input[value^='{account}']) button"))
+        self.click(&format!("table form:has(input[value^='{account}']) button"))
             .await;
         self.find("form[action='/sign-out']").await;
     }

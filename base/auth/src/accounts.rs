@@ -253,6 +253,21 @@ impl Auth {
         Ok(staff)
     }
 
+    /// The account with a login name.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn account_named(&self, login: &str) -> Result<Option<AccountId>, store::Error> {
+        let sql = "SELECT id FROM account WHERE login = $1";
+        let row = self
+            .0
+            .ledger
+            .db()
+            .one(sql, vec![login.trim().into()])
+            .await?;
+        row.map(|row| row.id(0)).transpose()
+    }
+
     /// The account that signs in for a participant, if there is one.
     ///
     /// # Errors

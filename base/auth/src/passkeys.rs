@@ -259,14 +259,7 @@ impl Auth {
         login: &str,
         now: At,
     ) -> Result<Question, KeyFailed> {
-        let sql = "SELECT id FROM account WHERE login = $1";
-        let row = self
-            .0
-            .ledger
-            .db()
-            .one(sql, vec![login.trim().into()])
-            .await?;
-        let account: Option<AccountId> = row.map(|row| row.id(0)).transpose()?;
+        let account = self.account_named(login).await?;
         let keys = match &account {
             Some(account) => self.passkeys(account).await?,
             None => Vec::new(),

@@ -149,14 +149,7 @@ impl Auth {
         login: &str,
         options: &Value,
     ) -> Result<Option<Value>, Error> {
-        let sql = "SELECT id FROM account WHERE login = $1";
-        let row = self
-            .0
-            .ledger
-            .db()
-            .one(sql, vec![login.trim().into()])
-            .await?;
-        let Some(account) = row.map(|row| row.id(0)).transpose()? else {
+        let Some(account) = self.account_named(login).await? else {
             return Ok(None);
         };
         let key = self.soft_key(&account).await?;

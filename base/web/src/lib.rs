@@ -17,6 +17,7 @@ mod platform;
 mod problem;
 mod proof;
 mod serve;
+mod signatures;
 mod signing;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -26,6 +27,7 @@ mod worker;
 pub use ambient::{chance, clock};
 pub use area::{Area, JobHandler, Reaction, Withdrawals};
 pub use caller::{Caller, anyone};
+pub use door::TourStep;
 pub use openapi::{operations, unlisted_operations};
 pub use platform::{Builder, Clock, Platform, Settings};
 pub use problem::Problem;

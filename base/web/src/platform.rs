@@ -13,6 +13,7 @@ use words::{AccountId, At, CaseId, PersonId};
 
 use crate::Problem;
 use crate::area::{Seats, Withdrawals};
+use crate::door::TourStep;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
@@ -49,7 +50,7 @@ impl Settings {
     pub fn in_dir(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
-            base_url: "http://127.0.0.1:8080".to_owned(),
+            base_url: "http://localhost:8080".to_owned(),
             demo: false,
             synthetic: false,
             profile: "wgs-120-30".to_owned(),
@@ -74,6 +75,7 @@ struct Inner {
     relying_party: Option<RelyingParty>,
     settings: Settings,
     clock: Clock,
+    tour: OnceLock<Vec<TourStep>>,
     withdrawals: OnceLock<Vec<Withdrawals>>,
     seats: OnceLock<Vec<Seats>>,
 }
@@ -131,6 +133,17 @@ impl Platform {
     pub fn relying_party(&self) -> Result<&RelyingParty, Problem> {
         let at = self.0.relying_party.as_ref();
         at.ok_or_else(|| Problem::refused(&KeyRefused::NoOrigin))
+    }
+
+    /// Sets the guided path of a demonstration; the first counts.
+    pub fn set_tour(&self, steps: Vec<TourStep>) {
+        // a demonstration is played once
+        let _ = self.0.tour.set(steps);
+    }
+
+    /// The guided path of a demonstration.
+    pub(crate) fn tour(&self) -> &[TourStep] {
+        self.0.tour.get().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What the operator set.
@@ -214,6 +227,7 @@ impl Builder {
             relying_party: RelyingParty::at(&self.settings.base_url),
             settings: self.settings,
             clock: self.clock,
+            tour: OnceLock::new(),
             withdrawals: OnceLock::new(),
             seats: OnceLock::new(),
         })))

@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use ledger::Aggregate;
 use words::{Digest, Text, text};
 
-use crate::{Area, Platform};
+use crate::{Area, Platform, signatures::signatures};
 
 /// States read at a time.
 const PAGE: i64 = 500;
@@ -109,7 +109,7 @@ impl Area {
 /// # Errors
 /// If the database or the key store fails.
 pub async fn prove(platform: &Platform, areas: &[Area]) -> anyhow::Result<Proof> {
-    let mut proof = Proof::default();
+    let mut proof = signatures(platform).await?;
     for area in areas {
         for objects in &area.objects {
             refers(platform, objects, &mut proof).await?;

@@ -10,13 +10,24 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use words::{AccountId, text};
+use words::{AccountId, Lang, Text, text};
 
 use super::cookies;
 use crate::{
     Platform, Problem, anyone, language,
     page::{self, Frame},
 };
+
+/// One step of the guided path: what to look at, as whom, where.
+#[derive(Debug, Clone)]
+pub struct TourStep {
+    /// What there is to see and do.
+    pub said: Text,
+    /// As whom.
+    pub account: String,
+    /// Where, a path on this origin.
+    pub to: String,
+}
 
 pub(super) fn router() -> Router<Platform> {
     Router::new().route("/demo", get(list).post(enter))
@@ -61,6 +72,7 @@ async fn list(State(platform): State<Platform>, headers: HeaderMap) -> Result<Ma
     let empty = text!("まだアカウントがありません。", "There are no accounts yet.");
     let body = html! {
         h1 { (title.get(lang)) }
+        (tour(&platform, lang))
         p { (text!("実演のための画面です。実運用では表示されません。", "This page exists only in a demonstration.").get(lang)) }
         (page::table(lang, &title, &head, &rows, &empty))
     };
@@ -72,9 +84,30 @@ async fn list(State(platform): State<Platform>, headers: HeaderMap) -> Result<Ma
     ))
 }
 
+/// The guided path: each step enters as the one who does it.
+fn tour(platform: &Platform, lang: Lang) -> Markup {
+    let steps = platform.tour();
+    let go = text!("見る", "Look");
+    html! {
+        @if !steps.is_empty() {
+            h2 { (text!("10分の道すじ", "Ten minutes, step by step").get(lang)) }
+            ol class="tour" {
+                @for step in steps {
+                    li {
+                        span { (step.said.get(lang)) }
+                        (page::act(lang, "/demo", &go, &[("account", &step.account), ("to", &step.to)]))
+                    }
+                }
+            }
+            h2 { (text!("すべての役割", "All roles").get(lang)) }
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Chosen {
     account: String,
+    to: Option<String>,
 }
 
 async fn enter(
@@ -89,6 +122,7 @@ async fn enter(
             "There is no such account."
         ))
     };
+    let to = language::safe_path(chosen.to.as_deref().unwrap_or("/")).to_owned();
     let account = AccountId::parse(chosen.account).map_err(|_| unknown())?;
     let now = platform.now();
     platform
@@ -96,7 +130,7 @@ async fn enter(
         .who(&account, now)
         .await?
         .ok_or_else(unknown)?;
-    let mut response = Redirect::to("/").into_response();
+    let mut response = Redirect::to(&to).into_response();
     cookies::let_in(&platform, &headers, &account, &mut response).await?;
     Ok(response)
 }

@@ -8,6 +8,8 @@ mod invitation;
 mod keys;
 mod sign_in;
 
+pub use demo::TourStep;
+
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -23,21 +23,9 @@ const FILES: &[(&str, &str, &[u8])] = &[
         include_bytes!("../../assets/mark.svg"),
     ),
     ("htmx.js", JS, include_bytes!("../../assets/htmx.js")),
-    (
-        "consent.js",
-        JS,
-        include_bytes!("../../assets/consent.js"),
-    ),
-    (
-        "finding.js",
-        JS,
-        include_bytes!("../../assets/finding.js"),
-    ),
-    (
-        "igv.min.js",
-        JS,
-        include_bytes!("../../assets/igv.min.js"),
-    ),
+    ("consent.js", JS, include_bytes!("../../assets/consent.js")),
+    ("finding.js", JS, include_bytes!("../../assets/finding.js")),
+    ("igv.min.js", JS, include_bytes!("../../assets/igv.min.js")),
     (
         "kumihimo.js",
         JS,

@@ -16,6 +16,8 @@ pub struct Frame {
     pub reader: Option<Text>,
     /// The reader is staff: there is a search field.
     pub staff: bool,
+    /// A demonstration: one click leads to its roles and its guided path.
+    pub demo: bool,
     /// Scripts that this page asks for beside the common ones, by file name.
     pub scripts: Vec<&'static str>,
 }
@@ -29,6 +31,7 @@ impl Frame {
             synthetic: platform.settings().synthetic,
             reader: None,
             staff: false,
+            demo: platform.settings().demo,
             scripts: Vec::new(),
         }
     }
@@ -88,6 +91,7 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
             a class="mark" href="/" { "組紐" span { " Kumihimo" } }
             @if frame.staff { (search(lang)) }
             div class="who" {
+                @if frame.demo { a class="quiet-link demo" href="/demo" { (text!("デモの案内・役割", "Demo: tour and roles").get(lang)) } }
                 form method="post" action="/language" {
                     input type="hidden" name="to" value=(frame.path);
                     input type="hidden" name="lang" value=(other.tag());
