@@ -1,6 +1,7 @@
 mod api;
 mod labels;
 mod my;
+mod many;
 mod pages;
 mod patient;
 mod progress;
