@@ -15,9 +15,10 @@ pub(super) static KIND: Kind = Kind {
     place: Place::Laboratory,
     strand: Strand::Specimen,
     says: text!("受領した検体の受入判定", "Judge the tube that arrived"),
-    verb: text!("検体を見る", "See the specimens"),
+    verb: text!("", ""),
     days: 3,
-    url: |case, key| format!("/cases/{case}/specimens#{key}"),
+    // who works at a laboratory does not open cases
+    url: |_, _| String::new(),
     hear,
 };
 
