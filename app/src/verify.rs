@@ -11,8 +11,14 @@ use words::{Text, text};
 use crate::open::Opened;
 
 /// How to verify.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
+    /// Check one receipt (a PDF as it was handed out) instead; no database is needed.
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<std::path::PathBuf>,
+    /// The public key that a receipt must be signed with [default: checkpoint.pub in the key directory].
+    #[arg(long, value_name = "FILE", requires = "receipt")]
+    pub key: Option<std::path::PathBuf>,
     /// Objects: only that each is there and has its size, not every byte.
     #[arg(long)]
     pub quick: bool,

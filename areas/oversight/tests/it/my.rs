@@ -3,7 +3,6 @@
 use disclosure::jobs::{Doubt, check};
 use ledger::{Broken, CheckpointKey};
 use oversight::rules::used::{Group, Look, Purpose, used};
-use report::jobs::gather::Neighbours as _;
 use serde_json::{Value, json};
 use web::testing::Stage;
 use words::{Actor, At, CaseId, Context, PersonId};

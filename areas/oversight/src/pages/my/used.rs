@@ -4,7 +4,7 @@ use ::words::{Lang, text};
 use auth::Filter;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use web::{Caller, Platform, Problem, page};
+use web::{Caller, Platform, Problem};
 
 use super::{My, open};
 use crate::rules::used::{Look, Use, used};
