@@ -9,5 +9,6 @@ mod door;
 mod driver;
 mod look;
 mod programme;
+mod register;
 mod server;
 mod visitor;

@@ -11,10 +11,10 @@ use web::{Caller, Platform, Problem};
 use crate::decide::{CaseState, OpeningState, PersonState, SiteState};
 use crate::store;
 pub use crate::store::Identity;
-pub use search::{by_kana, by_number};
 pub use crate::words::{
     Approval, CaseKind, CaseStatus, Eligibility, Member, RareClass, Relation, SiteKind,
 };
+pub use search::{by_kana, by_number};
 
 /// A case as neighbours see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -162,34 +162,21 @@ fn form(lang: Lang, case: &CaseView, asked: &Asked) -> Markup {
 }
 
 async fn people(platform: &Platform, case: &CaseView, lang: Lang) -> Result<Markup, Problem> {
-    let mut rows = Vec::new();
+    let mut drawn = Vec::new();
     for member in &case.members {
         let found = facts::identity(platform, &member.person).await?;
-        let relation = html! { (member.relation.text().get(lang)) };
-        rows.push(match found {
-            Some(who) => row(relation, &who, platform.now(), lang),
-            None => vec![
-                relation,
-                html! { (text!("消去済み", "erased").get(lang)) },
-                html! {},
-                html! {},
-                html! {},
-            ],
-        });
+        let relation = member.relation.text();
+        let body = match found {
+            Some(who) => page::facts(lang, &about(&who, platform.now(), lang)),
+            None => html! { p { (text!("消去済み", "erased").get(lang)) } },
+        };
+        let id = format!("member-{}", member.person);
+        drawn.push(page::section(lang, &id, &relation, body));
     }
-    let head = [
-        text!("続柄", "Relation"),
-        text!("氏名", "Name"),
-        text!("生年月日", "Date of birth"),
-        text!("性別", "Sex"),
-        text!("患者番号", "Patient number"),
-    ];
-    let caption = text!("参加者", "Participants");
-    let none = text!("参加者はいません。", "Nobody takes part.");
-    Ok(page::table(lang, &caption, &head, &rows, &none))
+    Ok(html! { @for one in drawn { (one) } })
 }
 
-fn row(relation: Markup, who: &Identity, now: At, lang: Lang) -> Vec<Markup> {
+fn about(who: &Identity, now: At, lang: Lang) -> Vec<(Text, Markup)> {
     let age = who.birth_day.years_until(now.day());
     let era = who.birth_day.era().unwrap_or_default();
     let sex = match who.sex.as_str() {
@@ -198,11 +185,19 @@ fn row(relation: Markup, who: &Identity, now: At, lang: Lang) -> Vec<Markup> {
         _ => text!("記載なし", "not stated"),
     };
     vec![
-        relation,
-        html! { ruby lang="ja" { (who.name) rt { (who.kana) } } },
-        html! { (who.birth_day.show(lang)) "（" span lang="ja" { (era) } "） " (text!(("{age}歳"), ("{age} years")).get(lang)) },
-        html! { (sex.get(lang)) },
-        html! { (who.patient_number.as_deref().unwrap_or("–")) },
+        (
+            text!("氏名", "Name"),
+            html! { ruby lang="ja" { (who.name) rt { (who.kana) } } },
+        ),
+        (
+            text!("生年月日", "Date of birth"),
+            html! { (who.birth_day.show(lang)) "（" span lang="ja" { (era) } "） " (text!(("{age}歳"), ("{age} years")).get(lang)) },
+        ),
+        (text!("性別", "Sex"), html! { (sex.get(lang)) }),
+        (
+            text!("患者番号", "Patient number"),
+            html! { (who.patient_number.as_deref().unwrap_or("–")) },
+        ),
     ]
 }
 

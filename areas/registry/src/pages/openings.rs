@@ -140,7 +140,10 @@ async fn row(
             @if may {
                 div {
                     (page::act(lang, &to, &text!("承認する", "Approve"), &[("approve", "yes")]))
-                    (page::act(lang, &to, &text!("承認しない", "Refuse"), &[("approve", "no")]))
+                    form class="act" method="post" action=(to) {
+                        input type="hidden" name="approve" value="no";
+                        button class="second" type="submit" { (text!("承認しない", "Refuse").get(lang)) }
+                    }
                 }
             }
         },
