@@ -30,16 +30,17 @@ async fn a_case_is_read_by_those_who_may() {
 /// Signs in with password and code, opens the cases by clicks, reads them in both languages.
 async fn physician(visitor: &Visitor<'_>, programme: &Programme) {
     sign_in(visitor).await;
+    assert_eq!(visitor.text("h1").await, "いま、すること");
+    visitor.click("main a[href='/cases']").await;
     assert_eq!(visitor.text("h1").await, "症例");
     look(visitor, "cases").await;
     let cancer = &programme.cancer;
     visitor.click(&format!("a[href='/cases/{cancer}']")).await;
     assert!(visitor.text("h1").await.contains(cancer));
     look(visitor, "case").await;
-    parts(visitor).await;
-    visitor.click("nav.tabs a[href='#findings']").await;
-    assert_eq!(visitor.ask("return location.hash").await, "#findings");
-    documents(visitor).await;
+    parts(visitor, cancer).await;
+    documents(visitor, cancer).await;
+    visitor.open(&format!("/cases/{cancer}")).await;
 
     visitor.click("form[action='/language'] button").await;
     visitor.find("html[lang=en]").await;
@@ -52,36 +53,50 @@ async fn physician(visitor: &Visitor<'_>, programme: &Programme) {
         .open(&format!("/cases/{}", programme.withdrawn))
         .await;
     assert!(visitor.text("p.sentence").await.contains("withdrawn"));
-    assert!(visitor.text("#findings").await.contains("withdrawal"));
     look(visitor, "withdrawn case").await;
+    visitor.click("nav.tabs a[href$='/findings']").await;
+    assert!(visitor.text("#findings").await.contains("withdrawal"));
     visitor.click("form[action='/sign-out'] button").await;
     visitor.find(".door").await;
 }
 
-/// What a case page shows: every event with its consent, plots, findings with evidence, the way of the files.
-async fn parts(visitor: &Visitor<'_>) {
-    for (part, least) in [
-        ("svg.strip a", 10),
-        ("#findings article .evidence li", 2),
-        ("#quality figure svg, #quality .qc-plots svg", 4),
-        ("#reads figure svg", 4),
-        ("#files .sentences li", 10),
-        ("#history tbody tr", 60),
+/// What the tabs show: every event with its consent, plots, findings with evidence, the way of the files.
+async fn parts(visitor: &Visitor<'_>, case: &str) {
+    let broken = "return [...document.querySelectorAll('main a[href^=\"#\"], svg a[href^=\"#\"]')]
+      .filter(a => !document.getElementById(a.getAttribute('href').slice(1))).map(a => a.getAttribute('href'))";
+    for (tab, part, least) in [
+        ("clinical", "#clinic", 1),
+        ("specimens", "#tubes tbody tr", 2),
+        ("findings", "#findings article .evidence li", 2),
+        ("family", "main section", 1),
+        ("panel", "#panel", 1),
+        ("report", "#documents", 1),
+        ("data", "#quality figure svg, #quality .qc-plots svg", 4),
+        ("data", "#reads figure svg", 4),
+        ("data", "#files .sentences li", 10),
+        ("history", "svg.strip a", 10),
+        ("history", "#history tbody tr", 60),
     ] {
-        assert!(visitor.count(part).await >= least, "{part}");
+        visitor.open(&format!("/cases/{case}/{tab}")).await;
+        assert!(visitor.count(part).await >= least, "{tab}: {part}");
+        assert_eq!(visitor.ask(broken).await, Value::Array(Vec::new()), "{tab}");
+        look(visitor, tab).await;
     }
+    resting(visitor).await;
+    visitor.open(&format!("/cases/{case}/data")).await;
     let seen = "return [...document.querySelectorAll('svg.graph rect')].filter(r => r.getBoundingClientRect().width > 50).length";
     let seen = visitor.ask(seen).await.as_u64().unwrap_or_default();
     assert!(seen >= 10, "the graph shows {seen} boxes");
+}
+
+async fn resting(visitor: &Visitor<'_>) {
     let resting = "return [...document.querySelectorAll('#history tbody tr')].filter(r => /c--/.test(r.children[5].textContent)).length";
     let resting = visitor.ask(resting).await.as_u64().unwrap_or_default();
     assert!(resting >= 40, "{resting} events name their consent");
-    let broken = "return [...document.querySelectorAll('main a[href^=\"#\"], svg a')]
-      .filter(a => !document.getElementById(a.getAttribute('href').slice(1))).map(a => a.getAttribute('href'))";
-    assert_eq!(visitor.ask(broken).await, Value::Array(Vec::new()));
 }
 
-async fn documents(visitor: &Visitor<'_>) {
+async fn documents(visitor: &Visitor<'_>, case: &str) {
+    visitor.open(&format!("/cases/{case}/report")).await;
     let pdfs = visitor.fetch("#documents a[href*='/pdf']").await;
     assert!(pdfs.len() >= 5, "{pdfs:?}");
     let all = pdfs.iter().all(|pdf| *pdf == (200, "%PDF".to_owned()));
@@ -97,11 +112,12 @@ async fn documents(visitor: &Visitor<'_>) {
 async fn technician(visitor: &Visitor<'_>, programme: &Programme) {
     visitor.enter("technician-a").await;
     let cancer = &programme.cancer;
-    visitor.click(&format!("a[href='/cases/{cancer}']")).await;
+    visitor.open(&format!("/cases/{cancer}/specimens")).await;
     visitor.find("#tubes table").await;
-    assert_eq!(visitor.count("article.finding, #documents a").await, 0);
+    look(visitor, "specimens of a technician").await;
+    visitor.open(&format!("/cases/{cancer}/findings")).await;
+    assert_eq!(visitor.count("article.finding").await, 0);
     visitor.find("#findings .quiet-line").await;
-    look(visitor, "case of a technician").await;
     let asked = format!(
         "const done = arguments[0]; fetch('/api/cases/{cancer}/findings').then(r => done(r.status))"
     );
@@ -112,19 +128,20 @@ async fn technician(visitor: &Visitor<'_>, programme: &Programme) {
 /// The patient finds the own case in plain words and opens the report.
 async fn patient(visitor: &Visitor<'_>) {
     visitor.enter("patient-").await;
-    look(visitor, "cases of a patient").await;
-    visitor.click("main a[href^='/cases/']").await;
     visitor.find("ol.steps").await;
     assert_eq!(visitor.count("article.finding").await, 0);
-    look(visitor, "case of a patient").await;
-    let report = visitor.fetch("#result a.button").await;
+    look(visitor, "first page of a patient").await;
+    visitor.click("ul.tiles a[href$='/result']").await;
+    let report = visitor.fetch("main a.button").await;
     assert_eq!(report, [(200, "%PDF".to_owned())]);
 }
 
 /// The rare-disease case of the other hospital, the vendor's first page, the access log.
 async fn others(visitor: &Visitor<'_>, programme: &Programme) {
     visitor.enter("physician-b").await;
-    visitor.open(&format!("/cases/{}", programme.rare)).await;
+    visitor
+        .open(&format!("/cases/{}/findings", programme.rare))
+        .await;
     visitor.find("#findings article").await;
     look(visitor, "rare-disease case").await;
     visitor.enter("vendor").await;

@@ -56,7 +56,19 @@ impl<const K: usize> Aggregate for Thing<K> {
     }
 }
 
-async fn put<const K: usize>(stage: &Stage, case: &CaseId, thing: &str, happened: Value) {
+/// A platform that takes any event.
+pub async fn stage(db: store::Db) -> Stage {
+    let table = store::Migration {
+        name: "thing/0001",
+        sql: "CREATE TABLE thing (id TEXT PRIMARY KEY, version BIGINT NOT NULL, state TEXT NOT NULL)",
+    };
+    let mut all = areas();
+    all.push(web::Area::new("thing").migrations([table]));
+    web::testing::platform(db, all).await
+}
+
+/// Something happens to a thing of a case.
+pub async fn put<const K: usize>(stage: &Stage, case: &CaseId, thing: &str, happened: Value) {
     let context = Context::new(stage.platform.now(), Actor::system()).on(case);
     let id = format!("{}.{thing}", KINDS[K]);
     let ledger = stage.platform.ledger();
@@ -122,13 +134,7 @@ async fn walk(stage: &Stage, n: usize) {
 #[tokio::test]
 async fn a_thousand_cases_stand_where_their_events_say() {
     for t in store::testing::both().await {
-        let table = store::Migration {
-            name: "thing/0001",
-            sql: "CREATE TABLE thing (id TEXT PRIMARY KEY, version BIGINT NOT NULL, state TEXT NOT NULL)",
-        };
-        let mut all = areas();
-        all.push(web::Area::new("thing").migrations([table]));
-        let stage = web::testing::platform(t.db.clone(), all).await;
+        let stage = stage(t.db.clone()).await;
         for some in (0..1_000).collect::<Vec<_>>().chunks(100) {
             futures::future::join_all(some.iter().map(|n| walk(&stage, *n))).await;
         }
