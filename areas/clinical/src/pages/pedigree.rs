@@ -58,6 +58,8 @@ fn symbol(person: &Person, spot: &Spot, lang: Lang) -> Markup {
         "#fff"
     };
     let said: Vec<&str> = person.notes.iter().map(|n| n.get(lang)).collect();
+    let named = !spot.tied || person.place == Place::Proband;
+    let below = y + half + if named { 46.0 } else { 31.0 };
     html! {
         g {
             @match person.sex {
@@ -70,11 +72,11 @@ fn symbol(person: &Person, spot: &Spot, lang: Lang) -> Markup {
             @if person.dead { line x1=(x - half - 6.0) y1=(y + half + 6.0) x2=(x + half + 6.0) y2=(y - half - 6.0) stroke=(INK) stroke-width="1.6" {} }
             @if person.place == Place::Proband || person.consultand { (arrow(x - half, y + half, person.place == Place::Proband)) }
             text x=(x) y=(y + half + 16.0) text-anchor="middle" { (roman(spot.row)) "-" (spot.number) }
-            @if !spot.tied || person.place == Place::Proband {
+            @if named {
                 text x=(x) y=(y + half + 31.0) text-anchor="middle" font-size="11" { (person.place.text().get(lang)) }
             }
             @for (n, note) in said.iter().take(2).enumerate() {
-                text x=(x) y=(y + half + 46.0 + 14.0 * n as f32) text-anchor="middle" font-size="11" { (note) }
+                text x=(x) y=(below + 14.0 * n as f32) text-anchor="middle" font-size="11" { (note) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use ::words::{Day, Lang, text};
 use maud::{Markup, html};
 
-use crate::rules::timeline::{Bar, Mark, Timeline, days, sentences, span};
+use crate::rules::timeline::{Bar, Mark, Thing, Timeline, days, order, sentences, span};
 
 const WIDTH: i64 = 960;
 const LEFT: i64 = 200;
@@ -34,7 +34,7 @@ pub fn draw(course: &Timeline, today: Day, lang: Lang) -> Markup {
                         text x=(x) y="14" text-anchor="middle" font-size="12" fill="#5d5a52" { (year) }
                     }
                     @for (n, mark) in marks.iter().enumerate() { (points(course, *mark, y(n), &at, lang)) }
-                    @for (n, bar) in course.bars.iter().enumerate() { (treatment(bar, y(marks.len() + n), &at, end, lang)) }
+                    @for (n, bar) in course.bars.iter().enumerate() { (treatment(bar, number(course, Thing::Bar(n)), y(marks.len() + n), &at, end, lang)) }
                 }
             }
             (told(course, lang))
@@ -72,10 +72,16 @@ fn points(course: &Timeline, mark: Mark, y: i64, at: &dyn Fn(Day) -> i64, lang: 
             g {
                 title { (point.on.show(lang)) " " (point.text.get(lang)) }
                 (shape(mark, x, y))
-                text x=(x + 9) y=(y - 6) font-size="11" { (n + 1) }
+                text x=(x + 9) y=(y - 6) font-size="11" { (number(course, Thing::Point(n))) }
             }
         }
     }
+}
+
+/// The number of a thing in the list below the drawing.
+fn number(course: &Timeline, thing: Thing) -> usize {
+    let place = order(course).iter().position(|t| *t == thing);
+    place.map_or(0, |at| at + 1)
 }
 
 /// Each kind of event has a shape of its own.
@@ -97,7 +103,14 @@ fn shape(mark: Mark, x: i64, y: i64) -> Markup {
     }
 }
 
-fn treatment(bar: &Bar, y: i64, at: &dyn Fn(Day) -> i64, end: i64, lang: Lang) -> Markup {
+fn treatment(
+    bar: &Bar,
+    number: usize,
+    y: i64,
+    at: &dyn Fn(Day) -> i64,
+    end: i64,
+    lang: Lang,
+) -> Markup {
     let from = at(bar.from);
     let to = bar.until.map_or(end, at).max(from + 3);
     let line = bar.line.as_ref().map_or("", |l| l.get(lang));
@@ -105,6 +118,7 @@ fn treatment(bar: &Bar, y: i64, at: &dyn Fn(Day) -> i64, end: i64, lang: Lang) -
     html! {
         text x="0" y=(y + 4) { (line) " " (name) }
         rect x=(from) y=(y - 8) width=(to - from) height="16" fill="#f3ece2" stroke="#1d1d1b" {}
+        text x=(from - 4) y=(y - 4) text-anchor="end" font-size="11" { (number) }
         @if bar.until.is_none() { path d={ "M" (to) " " (y - 8) "l8 8l-8 8" } fill="none" stroke="#1d1d1b" {} }
         @if let Some(response) = &bar.response {
             text x=(to + 12) y=(y + 4) font-size="12" { (short(response.get(lang))) }

@@ -171,17 +171,33 @@ fn dated(answer: &Answer) -> Option<(&Answer, Day)> {
     Some((answer, answer.value.parse().ok()?))
 }
 
+/// A thing of a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// The point of this index.
+    Point(usize),
+    /// The bar of this index.
+    Bar(usize),
+}
+
+/// Everything that has a day, in the order of time: its place here, from 1, is its number in the drawing and in the list.
+#[must_use]
+pub fn order(course: &Timeline) -> Vec<Thing> {
+    let points = course.points.iter().enumerate();
+    let bars = course.bars.iter().enumerate();
+    let mut all: Vec<(Day, Thing)> = points.map(|(n, p)| (p.on, Thing::Point(n))).collect();
+    all.extend(bars.map(|(n, b)| (b.from, Thing::Bar(n))));
+    all.sort_by_key(|(on, _)| *on);
+    all.into_iter().map(|(_, thing)| thing).collect()
+}
+
 /// The course in sentences, in the order of time: what a screen reader reads, and the numbered notes of the drawing.
 #[must_use]
 pub fn sentences(course: &Timeline) -> Vec<Text> {
-    let mut all: Vec<(Day, Text)> = course
-        .points
-        .iter()
-        .map(|p| (p.on, at(p.on, &p.text)))
-        .collect();
-    all.extend(course.bars.iter().map(|b| (b.from, treated(b))));
-    all.sort_by_key(|(on, _)| *on);
-    let told = all.into_iter().map(|(_, text)| text);
+    let told = order(course).into_iter().filter_map(|thing| match thing {
+        Thing::Point(n) => course.points.get(n).map(|p| at(p.on, &p.text)),
+        Thing::Bar(n) => course.bars.get(n).map(treated),
+    });
     told.chain(course.undated.iter().cloned()).collect()
 }
 

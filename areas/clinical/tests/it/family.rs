@@ -287,13 +287,21 @@ fn a_course_is_drawn_and_told() {
         .map(|t| t.ja.into_owned())
         .collect();
     assert_eq!(said[0], "2024年11月1日（金）：初回診断（II）");
+    use clinical::rules::timeline::Thing::{Bar, Point};
+    assert_eq!(
+        clinical::rules::timeline::order(&course),
+        [Point(0), Bar(0), Point(1)]
+    );
     assert!(
         said[1].contains("1次治療 FOLFOX（オキサリプラチン）、最良総合効果 部分奏効（PR）"),
         "{said:?}"
     );
     let svg = timeline::draw(&course, today, Lang::Ja).into_string();
     assert!(
-        svg.contains(">2025<") && svg.contains(">PR<") && !svg.contains("style="),
+        svg.contains(">2025<")
+            && svg.contains(">PR<")
+            && svg.contains(">3</text>")
+            && !svg.contains("style="),
         "{svg}"
     );
 }
