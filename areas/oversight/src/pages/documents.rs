@@ -3,13 +3,44 @@
 use ::words::{Lang, text};
 use auth::Holds;
 use maud::{Markup, html};
-use report::facts::Kind;
+use report::facts::{Kind, Why, notices};
 use web::{
-    Problem,
+    Caller, Platform, Problem,
     page::{self, Status},
 };
 
 use super::view::{Part, View};
+
+/// What the reader is told of reports: a version took the place of one the reader had opened, or one was shared.
+pub(super) async fn told(platform: &Platform, caller: &Caller) -> Result<Markup, Problem> {
+    let all = notices(platform.db(), &caller.account).await?;
+    if all.is_empty() {
+        return Ok(html! {});
+    }
+    let lang = caller.lang();
+    let title = text!("レポートのお知らせ", "News of reports");
+    let body = html! {
+        ul class="plain" {
+            @for n in &all {
+                @let said = match n.why {
+                    Why::Amended => text!(
+                        ("症例 {}：開いたことのあるレポートが第{}版に置き換えられました", n.case, n.version),
+                        ("Case {}: version {} took the place of a report you had opened", n.case, n.version)
+                    ),
+                    Why::Shared => text!(
+                        ("症例 {}：レポート第{}版が共有されました", n.case, n.version),
+                        ("Case {}: version {} of a report was shared with you", n.case, n.version)
+                    ),
+                };
+                li {
+                    a href=(format!("/reports/{}", n.report)) { (said.get(lang)) } " "
+                    span class="small" { (n.told_at.show(lang)) }
+                }
+            }
+        }
+    };
+    Ok(page::section(lang, "told-of-reports", &title, body))
+}
 
 /// The part about documents.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {

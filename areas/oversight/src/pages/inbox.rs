@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::{Caller, Platform, Problem, page};
 
-use super::{board, rooms, seen, tasks};
+use super::{board, documents, rooms, seen, tasks};
 use crate::{
     rules::tasks::{Place, kinds_of},
     store::{self, Mine, Waiting},
@@ -52,6 +52,7 @@ pub(super) async fn inbox(
         h1 { (title.get(lang)) }
         (seen::behind(behind, lang))
         (rooms::first(&caller, lang))
+        (documents::told(&platform, &caller).await?)
         div class="columns" {
             div {
                 (list(&platform, &tasks, reads, lang))
