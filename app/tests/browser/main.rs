@@ -5,7 +5,6 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-mod consent;
 mod door;
 mod driver;
 mod finding;

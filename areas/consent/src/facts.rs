@@ -92,6 +92,17 @@ pub async fn standing(
     Ok(view.map(|v| (v.id, v.consent.again.is_some())))
 }
 
+/// A consent in the making that waits for a person: its id, to be entered with `POST /consents/{id}/enter`.
+///
+/// # Errors
+/// If the store fails.
+pub async fn waiting(db: &Db, person: &PersonId, case: &CaseId) -> Result<Option<String>, Error> {
+    let all = crate::store::session::sessions(db, case).await?;
+    let open =
+        |s: &crate::words::session::Session| s.end.is_none() && s.invitation.person == *person;
+    Ok(all.into_iter().find(|(_, s)| open(s)).map(|(id, _)| id))
+}
+
 /// Consents in force that were given on a form.
 ///
 /// # Errors

@@ -45,6 +45,7 @@ pub(crate) fn router() -> Router<Platform> {
         .route("/consents/campaigns", post(forms::campaign))
         .route("/consents/{id}", get(session::page))
         .route("/consents/{id}/tablet", post(session::tablet))
+        .route("/consents/{id}/enter", post(session::enter))
         .route("/consents/{id}/letter", post(session::letter))
         .route("/consents/{id}/close", post(session::close))
         .route("/consents/{id}/talk", post(talk::talk))

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use store::Value;
-use words::{AccountId, At, Digest};
+use words::{AccountId, At, Digest, Signed};
 
 use super::Refusal;
 use crate::words::{
@@ -88,6 +88,8 @@ pub enum SessionCommand {
     },
     /// Step 11: digest of the sealed signature.
     Sign(Digest),
+    /// Step 12: staff sign what the person signed.
+    Countersign(Box<Signed>),
     /// Step 12 is done: the record was made.
     Record {
         /// The consent.
@@ -211,6 +213,11 @@ pub enum SessionEvent {
         digest: Digest,
         /// When.
         at: At,
+    },
+    /// Staff signed what the person had signed, with their own key.
+    Countersigned {
+        /// Whose signature, over which digest.
+        signed: Box<Signed>,
     },
     /// It ended.
     Ended {

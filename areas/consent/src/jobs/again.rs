@@ -71,10 +71,19 @@ pub(super) async fn sweep(platform: &Platform) -> anyhow::Result<()> {
     for view in facts::by_proxy(platform.db()).await? {
         let person = &view.consent.record.person;
         let age = registry::facts::age_on(platform, person, now.day()).await?;
-        if age.is_some_and(|age| age >= from) {
-            // a case that is closed by now is not asked about
-            let because = Because::Age { age: from };
-            let _ = ask_again(platform, &view, because, Actor::system()).await;
+        let then = view.consent.submitted_at.day();
+        let then = registry::facts::age_on(platform, person, then).await?;
+        // whoever was an adult then had a proxy for another reason
+        let grew_up = then.is_some_and(|then| then < from) && age.is_some_and(|age| age >= from);
+        if !grew_up {
+            continue;
+        }
+        let because = Because::Age { age: from };
+        match ask_again(platform, &view, because, Actor::system()).await {
+            Ok(_) => {}
+            // withdrawn in this moment: nobody is asked
+            Err(problem) if problem.status == 409 => {}
+            Err(problem) => return Err(problem.into()),
         }
     }
     for id in session::overdue(platform.db(), now).await? {

@@ -39,7 +39,7 @@ async fn found(platform: &Platform, caller: &Caller, id: &str) -> Result<Consent
 pub(super) fn back(caller: &Caller, view: &ConsentView) -> String {
     let record = &view.consent.record;
     match caller.person() {
-        Some(_) => format!("/my/{}/consent", record.case),
+        Some(_) => format!("/my/{}/choices", record.case),
         None => format!("/cases/{}/consents", record.case),
     }
 }

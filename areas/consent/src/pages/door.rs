@@ -98,7 +98,8 @@ pub(super) async fn code(
     method: Method,
     by: &Actor,
 ) -> Result<String, Problem> {
-    let code = platform.new_id("");
+    let chance = platform.new_id("");
+    let code = chance.trim_start_matches('-').to_owned();
     let door = Door {
         session: id.to_owned(),
         method,
@@ -227,12 +228,22 @@ pub(super) async fn open(
 pub(super) async fn hand_over(
     platform: &Platform,
     headers: &HeaderMap,
-    mut door: Door,
+    door: Door,
 ) -> Result<Response, Problem> {
-    let now = platform.now();
     if let Some(secret) = super::cookie(headers, "kumi_session") {
         platform.auth().revoke(Session::Session, &secret).await?;
     }
+    let mut response = enter(platform, door).await?;
+    // nor do the login names of staff stay on a device that changes hands
+    for cookie in ["kumi_session", "kumi_recent"] {
+        set(platform, &mut response, cookie, "", "/", "Max-Age=0")?;
+    }
+    Ok(response)
+}
+
+/// Gives the browser the cookie of one consent.
+pub(super) async fn enter(platform: &Platform, mut door: Door) -> Result<Response, Problem> {
+    let now = platform.now();
     if door.method == Method::EOnsite {
         door.expires = door.expires.min(now.plus_seconds(TABLET_SECONDS));
     }
@@ -242,14 +253,6 @@ pub(super) async fn hand_over(
     let seconds = (door.expires.micros() - now.micros()) / 1_000_000;
     let life = format!("Max-Age={seconds}");
     set(platform, &mut response, COOKIE, &secret, "/tablet", &life)?;
-    set(
-        platform,
-        &mut response,
-        "kumi_session",
-        "",
-        "/",
-        "Max-Age=0",
-    )?;
     Ok(response)
 }
 

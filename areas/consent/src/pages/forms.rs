@@ -125,7 +125,7 @@ pub(super) async fn compare(
         ("{} and {}", before.reference(), after.reference())
     );
     let head = [
-        text!("", ""),
+        text!("区分", "Change"),
         text!(("{}", before.reference()), ("{}", before.reference())),
         text!(("{}", after.reference()), ("{}", after.reference())),
     ];

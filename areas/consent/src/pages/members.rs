@@ -140,6 +140,7 @@ fn card(lang: Lang, case: &CaseView, member: &Member, may: bool) -> Markup {
         section class="card member" {
             h2 { (super::relation(member.relation).get(lang)) @if let Some(name) = &member.name { "　" (name) } }
             p class="quiet-line" { code { (member.person) } @if let Some(age) = member.age { "　" (text!(("{age}歳"), ("{age} years")).get(lang)) } }
+            @if let Some(form) = member.form { (super::mark(lang, form)) }
             @match present {
                 Some(view) => (consent(lang, view, may)),
                 None => p { (page::status(lang, Shape::Waiting, Some(&text!("同意はまだありません", "no consent yet")))) },

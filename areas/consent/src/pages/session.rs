@@ -119,6 +119,9 @@ pub(super) async fn draw(
         div class="columns" {
             div {
                 @if open { (talk::waiting(platform, desk, lang).await?) }
+                @if let Some(signed) = &desk.session.countersigned {
+                    p { (text!("担当者の署名", "Signed by staff").get(lang)) "　" (signed.statement.account) "　" (signed.statement.at.show(lang)) "　" code { (signed.code()) } }
+                }
                 @if let Some(End::Recorded { consent }) = &desk.session.end {
                     p { a class="button" href={ "/api/consents/" (consent) "/receipt" } { (text!("控え（PDF）を開く", "Open the receipt (PDF)").get(lang)) } }
                 }
@@ -193,6 +196,32 @@ pub(super) async fn tablet(
         expires: desk.session.invitation.until,
     };
     door::hand_over(&platform, &headers, door).await
+}
+
+/// The person enters from the own account; it stays signed in.
+pub(super) async fn enter(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let found = session::session(platform.db(), &id).await?;
+    let own = found.filter(|s| caller.person() == Some(&s.invitation.person));
+    let Some(session) = own else {
+        let nothing = auth::Resource::new("consent", id);
+        return Err(caller
+            .missing(&platform, "consent.amend", nothing, api::unknown())
+            .await);
+    };
+    let case = api::case(&platform, session.invitation.case.as_str()).await?;
+    let resource = api::resource(&case, &session.invitation.person, &id);
+    let actor = caller.may(&platform, "consent.amend", &resource).await?;
+    let door = Door {
+        session: id,
+        method: Method::ERemote,
+        by: actor.account,
+        expires: session.invitation.until,
+    };
+    door::enter(&platform, door).await
 }
 
 /// Makes a code and prints it; the code is nowhere else.

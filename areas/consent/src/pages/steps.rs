@@ -45,7 +45,7 @@ pub(super) async fn show(
     let first = decide::step(&visit.session);
     let wanted = Step::of(number).unwrap_or(first);
     let locked = visit.session.signature.is_some() || visit.session.end.is_some();
-    if wanted > first || (locked && wanted != first) {
+    if wanted.number() != number || wanted > first || (locked && wanted != first) {
         return Ok(Redirect::to(&format!("/tablet/step/{}", first.number())).into_response());
     }
     let page = page(&platform, &visit, wanted, asked.card, None).await?;
@@ -95,7 +95,12 @@ pub(super) async fn page(
         Letters::Large => "consent large",
         Letters::Largest => "consent largest",
     };
-    let title = here.text();
+    let title = match &session.end {
+        None => here.text(),
+        Some(End::Recorded { .. }) => Step::Receipt.text(),
+        Some(End::Declined { .. }) => text!("参加しません", "You do not take part"),
+        Some(_) => text!("終わりました", "This has ended"),
+    };
     let body = html! {
         div class=(letters) {
             (super::mark(lang, form))

@@ -7,8 +7,8 @@ use axum::{
 };
 use ledger::Along;
 use maud::{Markup, html};
-use web::{Caller, Platform, Problem, page};
-use words::{Lang, Text, text};
+use web::{Asked, Caller, Platform, Problem, SignatureIn, page};
+use words::{Digest, Lang, Text, text};
 
 use super::{
     Posted,
@@ -157,11 +157,28 @@ fn identity_form(lang: Lang, desk: &Desk) -> Markup {
 }
 
 fn countersign_form(lang: Lang, desk: &Desk) -> Markup {
+    let Some(digest) = desk.session.seen() else {
+        return html! {};
+    };
     let person = &desk.session.invitation.person;
+    let consequence = text!(
+        ("参加者番号{person}の署名を確認すると、同意が記録され、控えが作られます。記録は書き換えられません。"),
+        ("Countersigning records the consent of {person} and makes the receipt. The record is never rewritten.")
+    );
+    let asked = asked_for(desk, digest);
+    let action = format!("/consents/{}/countersign", desk.id);
     html! {
         h2 { (text!("署名の確認", "Countersign").get(lang)) }
-        p { (text!(("参加者番号{person}の署名を確認すると、同意が記録され、控えが作られます。記録は書き換えられません。"), ("Countersigning records the consent of {person} and makes the receipt. The record is never rewritten.")).get(lang)) }
-        (page::act(lang, &format!("/consents/{}/countersign", desk.id), &text!("確認して記録する", "Countersign and record"), &[]))
+        (page::sign(lang, &action, &asked, &text!("確認して記録する", "Countersign and record"), &consequence, html! {}))
+    }
+}
+
+/// What the key of staff is asked for: the record as it will be kept.
+fn asked_for(desk: &Desk, digest: Digest) -> Asked {
+    Asked {
+        purpose: "consent.give",
+        thing: desk.id.clone(),
+        digest,
     }
 }
 
@@ -288,18 +305,43 @@ async fn seal(
     ))
 }
 
-/// Step 12: the record is made by the rules of a consent; then the procedure is over. Doing it again after a crash finishes it.
+/// Step 12: staff sign with their key, the record is made by the rules of a consent, and the procedure is over. Doing it
+/// again after a crash finishes it.
 pub(super) async fn countersign(
     State(platform): State<Platform>,
     caller: Caller,
     Path(id): Path<String>,
+    Form(posted): Form<Posted>,
 ) -> Result<Response, Problem> {
     let desk = desk(&platform, &caller, &id).await?;
-    let command = match record(&platform, &desk).await {
-        Ok(consent) => Ok((SessionCommand::Record { consent }, Along::default())),
+    let command = match signed(&platform, &caller, &desk, &posted).await {
+        Ok(()) => record(&platform, &desk).await,
         Err(problem) => Err(problem),
     };
+    let command = command.map(|consent| (SessionCommand::Record { consent }, Along::default()));
     done(&platform, &caller, &desk, command).await
+}
+
+/// Keeps the signature of staff, if it is not kept yet.
+async fn signed(
+    platform: &Platform,
+    caller: &Caller,
+    desk: &Desk,
+    posted: &Posted,
+) -> Result<(), Problem> {
+    if desk.session.countersigned.is_some() {
+        return Ok(());
+    }
+    let unsigned = || Problem::refused(&Refusal::NotSigned);
+    let digest = desk
+        .session
+        .seen()
+        .filter(|_| desk.session.signature.is_some());
+    let asked = asked_for(desk, digest.ok_or_else(unsigned)?);
+    let answer = SignatureIn::typed(super::one(posted, "signature"))?;
+    let signed = web::signed(platform, caller, &asked, &answer).await?;
+    let command = SessionCommand::Countersign(Box::new(signed));
+    session::run(platform, desk, command, Along::default()).await
 }
 
 async fn record(platform: &Platform, desk: &Desk) -> Result<String, Problem> {

@@ -16,7 +16,7 @@ use crate::{
     api,
     decide::{COOLING_OFF_DAYS, Command, Outcome, Reason},
     facts::{self, ConsentView},
-    words::{Giver, IdentityCheck, Proxy, ProxyRelation, Scope},
+    words::{Giver, IdentityCheck, Proxy, ProxyRelation, Scope, form},
 };
 
 pub(super) async fn ask(
@@ -93,6 +93,7 @@ fn draw(
     };
     let body = html! {
         div class="consent" {
+            @if let Some(form) = form::find(&view.consent.record.form) { (super::mark(lang, form)) }
             h1 { (title.get(lang)) }
             @if let Some(problem) = refused { (page::refused(lang, problem)) }
             (consequences(platform, lang))

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
         let fits = record.place == Place::Onsite || is_sound(record.remote);
         match (fits, record.place, record.identity_check) {
             (false, ..) => Verdict::Refused(Refusal::Remote),
-            (true, Place::Remote, Some(IdentityCheck::FaceToFace | IdentityCheck::PatientCard)) => {
+            (true, Place::Remote, Some(check)) if is_face_to_face(check) => {
                 Verdict::Refused(Refusal::NotFaceToFace)
             }
             _ => Verdict::Pass,
@@ -63,6 +63,15 @@ pub const RULE: Rule = Rule {
 #[must_use]
 pub fn is_sound(remote: Option<Remote>) -> bool {
     remote.is_some_and(|r| r.documents_shown && r.private_place)
+}
+
+/// Whether a check needs both in one room.
+#[must_use]
+pub fn is_face_to_face(check: IdentityCheck) -> bool {
+    matches!(
+        check,
+        IdentityCheck::FaceToFace | IdentityCheck::PatientCard
+    )
 }
 
 fn by_video(record: &mut Record, private_place: bool) {

@@ -94,7 +94,7 @@ pub(crate) async fn sessions(db: &Db, case: &CaseId) -> Result<Vec<(String, Sess
 /// # Errors
 /// If the store fails.
 pub(crate) async fn overdue(db: &Db, now: At) -> Result<Vec<String>, Error> {
-    let sql = "SELECT id FROM consent_session WHERE until <= $1 AND status IN ('invited', 'in_progress', 'explained', 'submitted')";
+    let sql = "SELECT id FROM consent_session WHERE until <= $1 AND status IN ('invited', 'in_progress', 'explained')";
     let rows = db.all(sql, vec![now.into()]).await?;
     rows.iter().map(|row| row.text(0)).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use words::{AccountId, At, CaseId, Digest, PersonId, Text, text};
+use words::{AccountId, At, CaseId, Digest, PersonId, Signed, Text, text};
 
 use super::{Answers, Giver, IdentityCheck, Method, Place, Proxy, Record, Remote};
 
@@ -184,6 +184,9 @@ pub struct Session {
     pub identity: Option<(IdentityCheck, AccountId)>,
     /// Digest of the sealed signature, and when.
     pub signature: Option<(Digest, At)>,
+    /// The signature of staff under it.
+    #[serde(default)]
+    pub countersigned: Option<Box<Signed>>,
     /// How it ended.
     pub end: Option<End>,
 }
@@ -259,6 +262,13 @@ impl Session {
             "in_progress" => text!("説明を読んでいます", "reading"),
             _ => text!("案内済み", "invited"),
         }
+    }
+
+    /// What staff sign: the record as it will be kept.
+    #[must_use]
+    pub fn seen(&self) -> Option<Digest> {
+        let record = self.record()?;
+        Some(Digest::of(&serde_json::to_vec(&record).ok()?))
     }
 
     /// The record that it makes; none before it is signed.

@@ -200,7 +200,7 @@ async fn a_family_consents_and_withdraws_one_by_one() {
 }
 
 /// The letters of a PDF without blanks.
-fn text_of(pdf: &[u8]) -> String {
+pub fn text_of(pdf: &[u8]) -> String {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), pdf).unwrap();
     let out = std::process::Command::new("pdftotext")

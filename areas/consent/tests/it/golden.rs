@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use consent::{
     decide::{Event, Fate, Outcome, Reason, Report, Withdrawal, WithdrawalEvent},
-    words::{Answers, Giver, IdentityCheck, Scope},
+    words::{Answers, Because, Giver, IdentityCheck, Scope},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -83,6 +83,17 @@ fn golden_events_decode() {
         at: NOW,
         identity_check: IdentityCheck::FaceToFace,
     });
+    events.push(Event::ReconsentRequired {
+        person: record().person,
+        because: Because::NewVersion {
+            form: "icf-cancer-adult@1.1".to_owned(),
+        },
+        at: NOW,
+    });
+    events.push(Event::Superseded {
+        by: "c-2".to_owned(),
+        at: NOW,
+    });
     let outcomes = vec![
         Outcome {
             what: "objects".to_owned(),
@@ -112,6 +123,8 @@ fn golden_events_decode() {
                 WithdrawalEvent::Certified { at: NOW },
             ],
         );
+    let seen =
+        seen + check("session", &crate::session::every()) + check("paper", &crate::papers::every());
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden");
     assert_eq!(std::fs::read_dir(dir).unwrap().count(), seen);
 }

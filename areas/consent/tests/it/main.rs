@@ -3,3 +3,7 @@
 mod api;
 mod decide;
 mod golden;
+mod pages;
+mod papers;
+mod session;
+mod visitor;

@@ -24,6 +24,7 @@ pub(super) fn evolve(state: Option<Session>, event: &E) -> Option<Session> {
             reviewed: false,
             identity: None,
             signature: None,
+            countersigned: None,
             end: None,
         });
     }
@@ -78,7 +79,7 @@ pub(super) fn evolve(state: Option<Session>, event: &E) -> Option<Session> {
         }
         E::Agreed { answers, child } => {
             session.answers.extend(answers.clone());
-            session.child.clone_from(child);
+            session.child.extend(child.clone());
             session.reviewed = false;
         }
         E::Chosen { answers, complete } => {
@@ -98,6 +99,7 @@ pub(super) fn evolve(state: Option<Session>, event: &E) -> Option<Session> {
             }
         }
         E::Signed { digest, at } => session.signature = Some((digest.clone(), *at)),
+        E::Countersigned { signed } => session.countersigned = Some(signed.clone()),
         E::Ended { end, .. } => session.end = Some(end.clone()),
     }
     Some(session)

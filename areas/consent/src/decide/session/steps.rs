@@ -1,6 +1,8 @@
 //! What may be done at which step.
 
 use super::{SessionCommand as C, SessionEvent as E, SessionFacts};
+use words::Signed;
+
 use crate::{
     decide::Refusal,
     rules::{r2_complete, r3_proxy_and_assent::may_decide, r5_remote_talk},
@@ -65,10 +67,13 @@ pub(super) fn go(session: &Session, command: C, facts: &SessionFacts) -> Decided
         return Err(Refusal::Ended);
     }
     match &command {
-        C::Expire if session.invitation.until <= facts.now => return end(End::Expired, facts),
+        C::Expire if session.signature.is_none() && session.invitation.until <= facts.now => {
+            return end(End::Expired, facts);
+        }
         C::Close => return end(End::Closed, facts),
         C::Expire => return Ok(vec![]),
         // what was signed in time is countersigned later all the same
+        C::Countersign(signed) => return countersign(session, signed),
         _ if session.invitation.until <= facts.now => return Err(Refusal::Expired),
         C::HandOver(method) => {
             return Ok(vec![E::HandedOver {
@@ -124,6 +129,13 @@ pub(super) fn go(session: &Session, command: C, facts: &SessionFacts) -> Decided
         }
         C::Identify { check, authority } => {
             after(session, Step::Cards)?;
+            let by_video = session
+                .talk
+                .as_ref()
+                .is_some_and(|t| t.place == Place::Remote);
+            if by_video && r5_remote_talk::is_face_to_face(check) {
+                return Err(Refusal::NotFaceToFace);
+            }
             let proxy = session.proxy.clone().map(|p| Proxy { authority, ..p });
             if session.giver == Some(Giver::Proxy)
                 && !may_decide(proxy.as_ref(), facts.age.ok_or(Refusal::AgeUnknown)?)
@@ -144,7 +156,8 @@ pub(super) fn go(session: &Session, command: C, facts: &SessionFacts) -> Decided
         | C::Close
         | C::Expire
         | C::HandOver(_)
-        | C::Reply { .. } => Err(Refusal::RecordStands),
+        | C::Reply { .. }
+        | C::Countersign(_) => Err(Refusal::RecordStands),
     }
 }
 
@@ -304,6 +317,17 @@ fn reply(session: &Session, command: C, facts: &SessionFacts) -> Decided {
     }])
 }
 
+/// The key answered for this very record, or nothing is countersigned.
+fn countersign(session: &Session, signed: &Signed) -> Decided {
+    after(session, Step::Countersign)?;
+    if session.seen().as_ref() != Some(&signed.statement.digest) {
+        return Err(Refusal::NotSigned);
+    }
+    Ok(vec![E::Countersigned {
+        signed: Box::new(signed.clone()),
+    }])
+}
+
 fn record(session: &Session, consent: &str, facts: &SessionFacts) -> Decided {
     match &session.end {
         Some(End::Recorded { consent: made }) if made == consent => return Ok(vec![]),
@@ -311,6 +335,9 @@ fn record(session: &Session, consent: &str, facts: &SessionFacts) -> Decided {
         None => {}
     }
     after(session, Step::Countersign)?;
+    if session.countersigned.is_none() {
+        return Err(Refusal::NotSigned);
+    }
     let consent = consent.to_owned();
     end(End::Recorded { consent }, facts)
 }
