@@ -120,8 +120,7 @@ impl Timeline {
     #[must_use]
     pub fn with(mut self, on: Day, mark: Mark, text: Text) -> Self {
         self.points.push(Point { on, mark, text });
-        self.points
-            .sort_by(|a, b| (a.on, a.mark).cmp(&(b.on, b.mark)));
+        self.points.sort_by_key(|p| (p.on, p.mark));
         self
     }
 
@@ -232,9 +231,10 @@ fn treated(bar: &Bar) -> Text {
         part(bar.response.as_ref(), En, "", ", best response "),
     );
     let end = |lang| match bar.until {
-        Some(_) => until(lang),
+        Some(_) if lang == Ja => until(Ja),
+        Some(_) => format!("to {}", until(En)),
         None if lang == Ja => "継続中".to_owned(),
-        None => "going on".to_owned(),
+        None => "onwards".to_owned(),
     };
     Text::made(
         format!(
@@ -244,7 +244,7 @@ fn treated(bar: &Bar) -> Text {
             bar.name
         ),
         format!(
-            "{} to {}: {line_en} {}{drugs}{best_en}",
+            "{} {}: {line_en} {}{drugs}{best_en}",
             bar.from.show(En),
             end(En),
             bar.name
