@@ -89,8 +89,13 @@ async fn of_case(
 ) -> Result<(), Problem> {
     // hyphens are left out on the phone
     let digits: String = query.number.chars().filter(char::is_ascii_digit).collect();
-    let spelled = match (query.number.contains('-'), digits.len()) {
-        (false, 11) => format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]),
+    let parts = (digits.get(..4), digits.get(4..6), digits.get(6..));
+    let spelled = match parts {
+        (Some(site), Some(project), Some(number))
+            if number.len() == 5 && !query.number.contains('-') =>
+        {
+            format!("{site}-{project}-{number}")
+        }
         _ => query.number.clone(),
     };
     if spelled.len() < 4 {

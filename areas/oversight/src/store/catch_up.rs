@@ -40,10 +40,18 @@ pub(crate) async fn catch_up(ledger: &Ledger, most: i64) -> Result<i64, Error> {
             continue;
         }
         let behind = ledger.head().await? - seq;
-        if behind <= 0 || taken >= most {
-            return Ok(behind.max(0));
+        if behind < 0 {
+            // the ledger was put back to an earlier day
+            start_anew(ledger, seq, &mark).await?;
+            continue;
+        }
+        if behind == 0 || taken >= most {
+            return Ok(behind);
         }
         let events = ledger.events_after(seq, BATCH).await?;
+        if events.is_empty() {
+            return Ok(behind);
+        }
         match apply(ledger, seq, &events).await? {
             Applied::Done => taken += i64::try_from(events.len()).unwrap_or(most),
             Applied::Overtaken => {}
