@@ -322,10 +322,19 @@ fn settle_form(lang: Lang, desk: &Desk) -> Markup {
         @if differences.is_empty() { p { (all_same.get(lang)) } }
         (page::form(lang, &format!("/paper/{}/settled", desk.id), &text!("確認して同意を記録する", "Confirm and record the consent"), html! {
             @for (field, a, b) in &differences {
-                @let options = [("0", shown(desk, field, a)), ("1", shown(desk, field, b))];
+                @let options = [("0", entered(0, &shown(desk, field, a))), ("1", entered(1, &shown(desk, field, b)))];
                 (page::radios(lang, &format!("right.{field}"), &label(desk, field), &options, ""))
             }
         }))
+    }
+}
+
+/// A value with the entry in which it stands.
+fn entered(which: usize, value: &Text) -> Text {
+    let (ja, en) = (&value.ja, &value.en);
+    match which {
+        0 => text!(("1回目：{ja}"), ("first entry: {en}")),
+        _ => text!(("2回目：{ja}"), ("second entry: {en}")),
     }
 }
 
