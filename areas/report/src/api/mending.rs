@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use ledger::Aggregate as _;
 use web::Problem;
 use words::{Digest, text};
 
@@ -50,7 +51,6 @@ pub(crate) async fn mend_as(desk: &Desk, id: &str, wish: Mending) -> Result<Repo
         by: by.clone(),
     };
     // Decide before sealing, so that a refused sentence leaves no object behind.
-    use ledger::Aggregate as _;
     let decided = Report::decide(Some(&report), command(Digest::of(&said)), &facts);
     if let Err(refusal) = decided {
         return Err(Problem::refused(&refusal));

@@ -1,6 +1,6 @@
 //! A caller who may do what was asked for, at the panel of a case; the API and the pages act through it.
 
-use ledger::Along;
+use ledger::{Aggregate as _, Along};
 use web::{Asked, Problem, SignatureIn};
 use words::{Actor, Context, Digest, text};
 
@@ -75,7 +75,6 @@ impl Seat {
 
     /// Whether it could be closed now; decides and records nothing.
     pub async fn could_close(&self) -> Result<(), Problem> {
-        use ledger::Aggregate as _;
         let (platform, material) = (&self.desk.platform, self.material().await?);
         let facts = session::facts(platform, &self.about, &material, &self.actor).await?;
         let (panel, _) = self.panel().await?.ok_or_else(no_panel)?;
