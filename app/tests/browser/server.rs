@@ -107,7 +107,7 @@ impl Server {
 
     /// The public half of the key that seals a demonstration's ledger.
     pub fn public_key(&self) -> std::path::PathBuf {
-        self.dir.path().join("data-keys").join("checkpoint.pub")
+        self.dir.path().join("keys").join("checkpoint.pub")
     }
 }
 
