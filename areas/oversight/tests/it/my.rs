@@ -304,12 +304,17 @@ async fn family(stage: &Stage) -> (String, String, String) {
     };
     let form =
         consent::words::form::find("icf-rare-adult@1.0").unwrap_or_else(|| panic!("no form"));
-    let items = form.items.iter().map(|item| {
-        let mandatory = serde_json::to_value(item).unwrap_or_default()["kind"] == "mandatory";
-        let answer = if mandatory { "agree" } else { "not_set" };
-        (item.code.clone(), json!(answer))
+    let asked = form.items.iter().filter_map(|item| {
+        let item = serde_json::to_value(item).unwrap_or_default();
+        let answer = if item["kind"] == "mandatory" {
+            "agree"
+        } else {
+            "not_set"
+        };
+        let code = item["code"].as_str()?.to_owned();
+        item["when"].is_null().then(|| (code, json!(answer)))
     });
-    let answers: serde_json::Map<String, Value> = items.collect();
+    let answers: serde_json::Map<String, Value> = asked.collect();
     let record = json!({
         "case": case["id"], "person": person(0), "form": "icf-rare-adult@1.0", "form_sha256": form.digest,
         "giver": "proxy", "proxy": { "relation": "mother" }, "answers": answers,
