@@ -65,7 +65,7 @@ fn there(room: &Room, panel: &Panel, refused: Option<&Refused>) -> Markup {
         "Who is there, and declarations of interest"
     );
     html! {
-        details class="card" open[panel.stage != Stage::Open || typed.is_some()] {
+        details class="card" open[panel.stage == Stage::Split || typed.is_some()] {
             summary { (title.get(lang)) }
             (form)
         }
