@@ -93,8 +93,8 @@ pub(crate) fn family(to: Attendee, named: &[Text]) -> Letter {
             "You have not necessarily inherited it. Whether you want to know, and to be tested, is for you to decide. You may also choose not to know."
         ),
         text!(
-            "相談をご希望の方は、このお手紙を持って、遺伝カウンセリングを行っている医療機関か、下記の病院にお問い合わせください。下の照合番号をお伝えいただくと、担当者が内容を確かめられます。",
-            "If you would like to talk about it, take this letter to a hospital that offers genetic counselling, or call the hospital below. With the code below its staff can find the letter."
+            "相談をご希望の方は、このお手紙を持って、遺伝カウンセリングを行っている医療機関か、下記の病院にお問い合わせください。用紙の下にある番号をお伝えいただくと、どのお手紙か担当者にわかります。",
+            "If you would like to talk about it, take this letter to a hospital that offers genetic counselling, or call the hospital below. With the numbers at the foot of this sheet its staff know which letter it is."
         ),
     ]);
     Letter {

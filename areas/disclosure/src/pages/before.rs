@@ -168,7 +168,8 @@ fn order(view: &View<'_>, finding: &str, asked: Option<ConfirmTest>, again: bool
             "結果が記録されるまで、この所見は誰にも説明できません。",
             "Until its result is recorded nobody can be told of this finding.")))
     };
-    page::form(lang, &view.at("/order"), &verb, body)
+    let form = page::form(lang, &view.at("/order"), &verb, body);
+    folded(view, again, &verb, form)
 }
 
 fn answer(view: &View<'_>, finding: &str) -> Markup {
@@ -192,6 +193,13 @@ fn answer(view: &View<'_>, finding: &str) -> Markup {
         &text!("結果を記録する", "Record the result"),
         body,
     )
+}
+
+/// A form for what was done already and is rarely done again waits behind its name.
+pub(super) fn folded(view: &View<'_>, folds: bool, name: &Text, form: Markup) -> Markup {
+    html! {
+        @if folds { details { summary { (name.get(view.lang)) } (form) } } @else { (form) }
+    }
 }
 
 /// What the button does.
@@ -325,12 +333,10 @@ fn ask(view: &View<'_>) -> Markup {
             "遺伝カウンセラーの一覧に、急ぎのものから並びます。",
             "It appears in the counsellors' list, the urgent ones first.")))
     };
-    page::form(
-        lang,
-        &view.at("/counselling"),
-        &text!("カウンセリングを依頼する", "Ask for counselling"),
-        body,
-    )
+    let verb = text!("カウンセリングを依頼する", "Ask for counselling");
+    let again = view.state.as_ref().is_some_and(|s| s.counselling.settled());
+    let form = page::form(lang, &view.at("/counselling"), &verb, body);
+    folded(view, again, &verb, form)
 }
 
 fn slot(view: &View<'_>) -> Markup {
@@ -375,12 +381,10 @@ fn held(view: &View<'_>) -> Markup {
             "カウンセリングを条件とする所見が、説明できるようになります。",
             "Findings that waited for counselling can then be explained.")))
     };
-    page::form(
-        lang,
-        &view.at("/held"),
-        &text!("記録する", "Record it"),
-        body,
-    )
+    let verb = text!("実施・辞退を記録する", "Record how it went");
+    let again = view.state.as_ref().is_some_and(|s| s.counselling.settled());
+    let form = page::form(lang, &view.at("/held"), &verb, body);
+    folded(view, again, &verb, form)
 }
 
 fn summary(view: &View<'_>) -> Markup {

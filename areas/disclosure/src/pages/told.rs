@@ -5,7 +5,7 @@ use web::page::{self, Status};
 use words::{Text, text};
 
 use super::{
-    before::{consequence, meeting_word, meetings, waits},
+    before::{consequence, folded, meeting_word, meetings, waits},
     view::View,
 };
 use crate::{
@@ -132,7 +132,8 @@ fn explain(view: &View<'_>, again: bool) -> Markup {
     } else {
         text!("説明を記録する", "Record the explanation")
     };
-    page::form(lang, &view.at("/explained"), &verb, body)
+    let form = page::form(lang, &view.at("/explained"), &verb, body);
+    folded(view, again, &verb, form)
 }
 
 /// Letters that the person may hand to relatives.
