@@ -33,6 +33,7 @@ CREATE TABLE account (
   failures BIGINT NOT NULL,
   locked_until BIGINT NOT NULL,
   lang TEXT NOT NULL,
+  lock_rounds BIGINT NOT NULL,
   PRIMARY KEY (id),
   UNIQUE (login)
 );
@@ -68,6 +69,12 @@ CREATE TABLE auth_account (
 );
 CREATE INDEX auth_account_person ON auth_account (person);
 
+CREATE TABLE auth_secret (
+  name TEXT,
+  value {BYTES} NOT NULL,
+  PRIMARY KEY (name)
+);
+
 CREATE TABLE blob_object (
   key_id TEXT,
   digest TEXT,
@@ -77,6 +84,16 @@ CREATE TABLE blob_object (
   PRIMARY KEY (key_id, digest)
 );
 CREATE INDEX blob_object_address ON blob_object (address);
+
+CREATE TABLE ceremony (
+  id TEXT,
+  account TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX ceremony_expires ON ceremony (expires);
 
 CREATE TABLE clinical_answers (
   case_id TEXT,
@@ -108,11 +125,35 @@ CREATE TABLE consent_consent (
 CREATE INDEX consent_consent_case ON consent_consent (case_id);
 CREATE INDEX consent_consent_person ON consent_consent (person);
 
+CREATE TABLE consent_door (
+  digest TEXT,
+  session TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  method TEXT NOT NULL,
+  issued_by TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (digest)
+);
+CREATE INDEX consent_door_session ON consent_door (session);
+
 CREATE TABLE consent_note (
   consent TEXT,
   sealed {BYTES} NOT NULL,
   PRIMARY KEY (consent)
 );
+
+CREATE TABLE consent_paper (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  person TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  open BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX consent_paper_case ON consent_paper (case_id);
 
 CREATE TABLE consent_receipt (
   consent TEXT,
@@ -120,6 +161,20 @@ CREATE TABLE consent_receipt (
   digest TEXT NOT NULL,
   PRIMARY KEY (consent, version)
 );
+
+CREATE TABLE consent_session (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  person TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  until BIGINT NOT NULL,
+  questions BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX consent_session_case ON consent_session (case_id);
+CREATE INDEX consent_session_until ON consent_session (until);
 
 CREATE TABLE consent_withdrawal (
   id TEXT,
@@ -133,6 +188,16 @@ CREATE TABLE consent_withdrawal (
 );
 CREATE INDEX consent_withdrawal_case ON consent_withdrawal (case_id);
 
+CREATE TABLE consent_words (
+  id TEXT,
+  session TEXT NOT NULL,
+  person TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX consent_words_session ON consent_words (session);
+
 CREATE TABLE disclosure_disclosure (
   id TEXT,
   version BIGINT NOT NULL,
@@ -144,6 +209,40 @@ CREATE TABLE disclosure_disclosure (
 );
 CREATE INDEX disclosure_disclosure_due ON disclosure_disclosure (follow_up_due);
 
+CREATE TABLE disclosure_receipt (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE disclosure_thread (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  waiting_since BIGINT,
+  PRIMARY KEY (id)
+);
+CREATE INDEX disclosure_thread_waiting ON disclosure_thread (waiting_since);
+
+CREATE TABLE disclosure_visit (
+  account TEXT,
+  case_id TEXT,
+  since BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  PRIMARY KEY (account, case_id)
+);
+
+CREATE TABLE draft (
+  account TEXT,
+  form TEXT,
+  fields {BYTES} NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (account, form)
+);
+
 CREATE TABLE interpretation (
   id TEXT,
   version BIGINT NOT NULL,
@@ -153,6 +252,29 @@ CREATE TABLE interpretation (
   PRIMARY KEY (id)
 );
 CREATE INDEX interpretation_case ON interpretation (case_id);
+
+CREATE TABLE interpretation_finding (
+  interpretation TEXT,
+  finding TEXT,
+  case_id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  print TEXT,
+  PRIMARY KEY (interpretation, finding)
+);
+CREATE INDEX interpretation_finding_case ON interpretation_finding (case_id);
+CREATE INDEX interpretation_finding_print ON interpretation_finding (print);
+
+CREATE TABLE invitation (
+  digest TEXT,
+  account TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  expires BIGINT NOT NULL,
+  letter BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (digest)
+);
+CREATE INDEX invitation_account ON invitation (account);
 
 CREATE TABLE job (
   key TEXT,
@@ -166,6 +288,20 @@ CREATE TABLE job (
   PRIMARY KEY (key)
 );
 CREATE INDEX job_due ON job (state, run_at);
+
+CREATE TABLE judgement (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  interpretation TEXT NOT NULL,
+  finding TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX judgement_case ON judgement (case_id);
+CREATE INDEX judgement_stage ON judgement (stage, since);
 
 CREATE TABLE knowledge_release (
   id TEXT,
@@ -224,6 +360,69 @@ CREATE TABLE migration (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE oversight_cursor (
+  one BIGINT,
+  seq BIGINT NOT NULL,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (one)
+);
+
+CREATE TABLE oversight_file (
+  digest TEXT,
+  case_id TEXT,
+  seq BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  PRIMARY KEY (digest, case_id)
+);
+
+CREATE TABLE oversight_standing (
+  case_id TEXT,
+  site TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  ended BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  progress TEXT NOT NULL,
+  fold TEXT NOT NULL,
+  PRIMARY KEY (case_id)
+);
+CREATE INDEX oversight_standing_order ON oversight_standing (ended, last_at, case_id);
+CREATE INDEX oversight_standing_site ON oversight_standing (site, ended, last_at, case_id);
+CREATE INDEX oversight_standing_state ON oversight_standing (state, site, ended, last_at, case_id);
+
+CREATE TABLE oversight_task (
+  id TEXT,
+  case_id TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  site TEXT NOT NULL,
+  account TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  done_at BIGINT NOT NULL,
+  done_by TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX oversight_task_case ON oversight_task (case_id, done_at, due);
+CREATE INDEX oversight_task_done ON oversight_task (done_by, done_at);
+CREATE INDEX oversight_task_owner ON oversight_task (done_at, owner, due, id);
+CREATE INDEX oversight_task_waiting ON oversight_task (done_at, site, kind, due, id);
+
+CREATE TABLE passkey (
+  id TEXT,
+  account TEXT NOT NULL,
+  state TEXT NOT NULL,
+  label {BYTES} NOT NULL,
+  added BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX passkey_account ON passkey (account);
+
 CREATE TABLE reaction_cursor (
   name TEXT,
   seq BIGINT NOT NULL,
@@ -259,6 +458,14 @@ CREATE TABLE registry_member (
 );
 CREATE INDEX registry_member_person ON registry_member (person);
 
+CREATE TABLE registry_name_part (
+  site TEXT,
+  print TEXT,
+  person TEXT,
+  PRIMARY KEY (site, print, person)
+);
+CREATE INDEX registry_name_part_person ON registry_name_part (person);
+
 CREATE TABLE registry_namesake (
   person TEXT,
   site TEXT,
@@ -267,6 +474,24 @@ CREATE TABLE registry_namesake (
   PRIMARY KEY (person, site)
 );
 CREATE INDEX registry_namesake_name ON registry_namesake (name);
+
+CREATE TABLE registry_opening (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  account TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX registry_opening_case ON registry_opening (case_id, account);
+
+CREATE TABLE registry_opening_said (
+  opening TEXT,
+  case_id TEXT NOT NULL,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (opening)
+);
 
 CREATE TABLE registry_pepper (
   id TEXT,
@@ -289,6 +514,18 @@ CREATE TABLE registry_site (
   PRIMARY KEY (id),
   UNIQUE (code)
 );
+
+CREATE TABLE report_notice (
+  account TEXT,
+  report TEXT,
+  version BIGINT,
+  why TEXT,
+  case_id TEXT NOT NULL,
+  told_at BIGINT NOT NULL,
+  seen_at BIGINT,
+  PRIMARY KEY (account, report, version, why)
+);
+CREATE INDEX report_notice_open ON report_notice (account, seen_at);
 
 CREATE TABLE report_panel (
   id TEXT,

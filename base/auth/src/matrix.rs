@@ -5,11 +5,12 @@ use words::{PersonId, SiteId};
 use crate::{Policies, Resource, policies::Principal, roles};
 
 /// The states a case can be in, as far as policies tell them apart; `seated` is an active case whose panel session the
-/// asker sits on.
-const STATES: [&str; 5] = [
+/// asker sits on, `handed_over` a consent in the making whose key the asker holds.
+const STATES: [&str; 6] = [
     "registered",
     "active",
     "seated",
+    "handed_over",
     "identity_opened",
     "withdrawn",
 ];

@@ -1,5 +1,7 @@
 //! What every event is called, for people. Pure; an event that is not in the table keeps its own name.
 
+mod doors;
+
 use words::{Text, text};
 
 /// Kind, type, name.
@@ -474,7 +476,8 @@ static LABELS: &[(&str, &str, Text)] = &[
 /// The name of an event.
 #[must_use]
 pub fn label(kind: &str, event: &str) -> Text {
-    let known = LABELS.iter().find(|(k, e, _)| *k == kind && *e == event);
+    let mut all = LABELS.iter().chain(doors::DOORS);
+    let known = all.find(|(k, e, _)| *k == kind && *e == event);
     known.map_or_else(
         || text!(("{kind}.{event}"), ("{kind}.{event}")),
         |(_, _, text)| text.clone(),

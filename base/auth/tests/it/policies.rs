@@ -40,6 +40,9 @@ fn every_policy_file_is_loaded() {
     }
 }
 
+/// Asked so that the attempt is in the log; permitted to nobody.
+const NEVER: [&str; 1] = ["finding.reads_whole"];
+
 #[test]
 fn every_action_is_granted_to_somebody_and_every_prohibition_explains_itself() {
     let policies = Policies::embedded().unwrap();
@@ -50,7 +53,8 @@ fn every_action_is_granted_to_somebody_and_every_prohibition_explains_itself() {
             .lines()
             .filter(|l| l.starts_with(&mine))
             .any(|l| l.contains('○'));
-        assert!(granted, "nobody may {}", action.name);
+        let never = NEVER.contains(&action.name.as_str());
+        assert_eq!(granted, !never, "who may {}?", action.name);
     }
     for rule in policies.rules().filter(|r| r.forbids) {
         assert!(
