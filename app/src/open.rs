@@ -35,6 +35,9 @@ pub struct Places {
     /// Malware scanner of delivered files: unix:PATH or tcp:HOST:PORT of clamd, or command:PROGRAM ARGS [default: none].
     #[arg(long, env = "KUMI_SCANNER")]
     pub scanner: Option<String>,
+    /// All data here is synthetic, for training: every page says so, and sample consent forms may be signed.
+    #[arg(long, env = "KUMI_SYNTHETIC")]
+    pub synthetic: bool,
     /// The address people type.
     #[arg(long, env = "KUMI_BASE_URL", default_value = "http://localhost:8080")]
     pub base_url: String,
@@ -69,6 +72,7 @@ impl Places {
         settings.tools_dir.clone_from(&self.tools);
         settings.reference_dir.clone_from(&self.reference);
         settings.scanner.clone_from(&self.scanner);
+        settings.synthetic = self.synthetic;
         settings.kumi_exe =
             pipeline::tools::this_program().context("failed to find this program")?;
         Ok(settings)
@@ -108,6 +112,7 @@ impl Places {
             tools: None,
             reference: None,
             scanner: None,
+            synthetic: false,
             profile: "slice".to_owned(),
             base_url: base_url.to_owned(),
             bucket: BucketPlace::default(),

@@ -32,14 +32,15 @@ async fn a_stranger_finds_the_door_in_both_languages() {
         look(&visitor, "sign-in in English").await;
 
         // a wrong password gets a sentence, not a fault
+        visitor.click("details:has(#p-password) summary").await;
         for (field, typed) in [
-            ("#login", "nobody"),
-            ("#password", "wrong"),
-            ("#code", "000000"),
+            ("#p-login", "nobody"),
+            ("#p-password", "wrong"),
+            ("#p-code", "000000"),
         ] {
             visitor.write(field, typed).await;
         }
-        visitor.click(".door button[type=submit]").await;
+        visitor.click("form:has(#p-password) button").await;
         assert!(!visitor.text(".notice.problem").await.is_empty());
 
         // an address that leads nowhere says so and shows the way back

@@ -5,12 +5,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod consent;
 mod door;
 mod driver;
 mod finding;
 mod inbox;
 mod keys;
 mod look;
+mod panel;
 mod portal;
 mod programme;
 mod register;

@@ -85,6 +85,7 @@ impl House {
             format!("--keys-dir={}", keys.display()),
             format!("--database={database}"),
             "--profile=slice".to_owned(),
+            "--synthetic".to_owned(),
         ];
         args.extend(reference.map(|r| format!("--reference={}", r.display())));
         args.extend(more.iter().cloned());

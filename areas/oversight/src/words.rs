@@ -152,10 +152,6 @@ fn step_of<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Step, D::Error
     step(&word).ok_or_else(|| D::Error::custom(format!("no step {word}")))
 }
 
-#[expect(
-    clippy::ref_option,
-    reason = "serde passes a field as a reference to the whole of it"
-)]
 fn maybe_word_of<S: Serializer>(step: &Option<&'static Step>, to: S) -> Result<S::Ok, S::Error> {
     step.map(|s| s.state).serialize(to)
 }

@@ -147,7 +147,7 @@ async fn it_goes_on_where_it_stood_after_a_restart() {
         let after = stage(t.db.clone()).await;
         // chance is seeded and begins anew: what was drawn before is not drawn again
         for _ in 0..2_000 {
-            after.platform.new_id("drawn");
+            drop(after.platform.new_id("drawn"));
         }
         assert_eq!(cursor(&t.db).await, at);
         let page = inbox(&after).await;

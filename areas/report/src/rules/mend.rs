@@ -11,7 +11,7 @@ pub enum NotMended {
     /// There is no such sentence.
     NoSentence,
     /// Somebody changed it meanwhile: what stands there, and who.
-    Changed(Text, Option<Edited>),
+    Changed(Text, Option<Box<Edited>>),
     /// A sentence must say something in both languages.
     Empty,
 }
@@ -36,7 +36,8 @@ pub fn mend(content: &mut Content, wish: Mending, by: &str, at: At) -> Result<()
     let sentence = all.get_mut(wish.sentence).ok_or(NotMended::NoSentence)?;
     if sentence.text != wish.seen {
         let stands = sentence.text.clone();
-        return Err(NotMended::Changed(stands, sentence.edited.clone()));
+        let by = sentence.edited.clone().map(Box::new);
+        return Err(NotMended::Changed(stands, by));
     }
     let text = Text::made(wish.text.ja.trim(), wish.text.en.trim());
     if text.ja.is_empty() || text.en.is_empty() {

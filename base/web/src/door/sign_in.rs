@@ -79,7 +79,8 @@ fn door(
             }
         }
     };
-    page::bare(lang, &title, &Frame::of(platform, "/sign-in"), body)
+    let here = format!("/sign-in?to={}", page::encode(to));
+    page::bare(lang, &title, &Frame::of(platform, &here), body)
 }
 
 /// Somebody who used this terminal lately: one press, and the key answers.
