@@ -123,6 +123,8 @@ impl Browser {
             (message["method"] == "Network.requestWillBeSent").then(|| url.to_owned())
         });
         asked
+            // the browser's own reader of PDFs is one of its extensions
+            .filter(|url| !url.starts_with("chrome-extension:"))
             .filter(|url| !url.starts_with(base) && !url.starts_with("data:"))
             .collect()
     }

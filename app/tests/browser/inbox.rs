@@ -5,7 +5,7 @@ use crate::{driver::Browser, look::look, server::Programme, visitor::Visitor};
 
 /// Who enters, and what the first page of that role must have.
 const ROLES: [(&str, &str); 13] = [
-    ("coordinator-a", "#waiting ol.tasks a.button"),
+    ("coordinator-a", "main a[href='/register']"),
     ("physician-a", "#waiting"),
     ("counsellor-a", "#waiting"),
     ("technician-a", "form.scan input[autofocus]"),
@@ -47,9 +47,16 @@ async fn everybody_finds_an_own_first_page() {
     browser.close().await;
 }
 
-/// The promises are in their order, and a button leads to a page that does it.
+/// A newly registered case waits for consent; the promises are in their order, and a button leads to a page that does it.
 async fn coordinator(visitor: &Visitor<'_>) {
     visitor.enter("coordinator-a").await;
+    let register = "const done = arguments[0];
+fetch('/api/cases', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({
+  eligibility: { kind: 'cancer', enough_specimen: true, refractory: true, alive_and_treatable: true },
+  members: [{ relation: 'proband', name: '見本 次郎', kana: 'ミホン ジロウ', birth_day: '1961-02-03', sex: 'male', patient_number: '0077777' }] })
+}).then(r => done(r.status))";
+    assert_eq!(visitor.later(register).await, 201);
+    visitor.open("/").await;
     let due = "return [...document.querySelectorAll('#waiting .due')].map(d => d.innerText)";
     let due = visitor.ask(due).await;
     assert!(due.as_array().is_some_and(|d| !d.is_empty()), "{due}");

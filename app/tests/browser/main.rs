@@ -12,7 +12,6 @@ mod finding;
 mod inbox;
 mod keys;
 mod look;
-mod panel;
 mod portal;
 mod programme;
 mod register;

@@ -2,11 +2,8 @@
 //! report, the security officer looks who did.
 
 use serde_json::Value;
-use words::At;
 
 use crate::{driver::Browser, look::look, server::Programme, visitor::Visitor};
-
-const PASSWORD: &str = "a long enough password";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_is_read_by_those_who_may() {
@@ -27,9 +24,9 @@ async fn a_case_is_read_by_those_who_may() {
     browser.close().await;
 }
 
-/// Signs in with password and code, opens the cases by clicks, reads them in both languages.
+/// Opens the cases by clicks, reads them in both languages.
 async fn physician(visitor: &Visitor<'_>, programme: &Programme) {
-    sign_in(visitor).await;
+    visitor.enter("physician-a").await;
     assert_eq!(visitor.text("h1").await, "いま、すること");
     visitor.click("main a[href='/cases']").await;
     assert_eq!(visitor.text("h1").await, "症例");
@@ -152,27 +149,4 @@ async fn others(visitor: &Visitor<'_>, programme: &Programme) {
     visitor.click("form.search button").await;
     visitor.find("main table tbody tr").await;
     look(visitor, "accesses").await;
-}
-
-/// The administrator opens an account; its owner signs in with password and code.
-async fn sign_in(visitor: &Visitor<'_>) {
-    visitor.enter("admin").await;
-    let script = format!(
-        "const done = arguments[0];
-const post = (to, body) => fetch(to, {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify(body) }}).then(r => r.json());
-post('/api/accounts', {{ login: 'reader', name: '見本 医師', password: {PASSWORD:?} }}).then(a =>
-  post('/api/accounts/' + a.id + '/grants', {{ role: 'physician', site: 'hospital-a' }}).then(() => done([a.totp, Date.now()])))"
-    );
-    let opened = visitor.later(&script).await;
-    let now = opened[1].as_i64().unwrap_or_default();
-    let code = auth::code_at(
-        opened[0].as_str().unwrap_or_default(),
-        At::from_micros(now * 1000),
-    );
-    visitor.click("form[action='/sign-out'] button").await;
-    visitor.write("#login", "reader").await;
-    visitor.write("#password", PASSWORD).await;
-    visitor.write("#code", &code.unwrap()).await;
-    visitor.click(".door button[type=submit]").await;
-    visitor.find("form[action='/sign-out']").await;
 }

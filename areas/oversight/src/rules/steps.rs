@@ -116,7 +116,7 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "panel_report_signed",
         strand: Strand::Clinic,
-        label: text!("パネル後報告書署名", "Panel report"),
+        label: text!("パネル後報告", "Panel report"),
         patient: None,
         always: true,
     },
@@ -161,7 +161,7 @@ pub static STEPS: [Step; 21] = [
     Step {
         state: "follow_up",
         strand: Strand::Clinic,
-        label: text!("経過観察", "Follow-up"),
+        label: text!("経過観察", "Course"),
         patient: Some(text!(
             "その後の経過をうかがいます",
             "We ask how you are doing"
