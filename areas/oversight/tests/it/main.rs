@@ -1,7 +1,7 @@
 mod api;
 mod labels;
-mod my;
 mod many;
+mod my;
 mod pages;
 mod patient;
 mod progress;
