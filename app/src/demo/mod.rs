@@ -8,6 +8,7 @@ mod client;
 mod clinic;
 mod disclosure;
 mod enrol;
+mod kept;
 mod panel;
 mod rare;
 mod scene;
@@ -19,14 +20,21 @@ mod tour;
 mod wait;
 mod withdrawal;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
 use serde_json::{Value, json};
 use sim::{Programme, Size};
+use tokio::net::TcpListener;
 
 use crate::open::{Opened, Places, open};
+use kept::Kept;
 use show::Show;
 use staff::Staff;
 
@@ -42,7 +50,8 @@ pub struct DemoArgs {
     /// Use synthetic reads even if there is a folder of real ones.
     #[arg(long)]
     pub synthetic: bool,
-    /// Where to put the programme [default: a fresh folder in the system's temporary directory].
+    /// Where to put the programme, or where one was put: it is opened again as it was left
+    /// [default: a fresh folder in the system's temporary directory].
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// Where to serve the pages.
@@ -58,30 +67,61 @@ pub struct Stage {
     pub show: Show,
 }
 
-/// Runs the demonstration.
+/// Runs the demonstration, or opens the one that its folder holds.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
-    let started = Instant::now();
     let dir = args.dir.clone().unwrap_or_else(|| {
         std::env::temp_dir().join(format!("kumihimo-demo-{}", std::process::id()))
     });
+    let listener = crate::serve::bind(args.listen)
+        .await
+        .or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
+    let base = crate::serve::base_of(&listener)?;
+    let (opened, said) = match Kept::read(&dir)? {
+        Some(kept) => {
+            let reference = kept.reference(&dir);
+            let opened = open_programme(&dir, &base, kept.synthetic, reference).await?;
+            (serve(opened, listener), kept.said)
+        }
+        None => play(&args, &dir, listener, &base).await?,
+    };
+    println!("{said}");
+    if args.headless {
+        return Ok(());
+    }
+    tour::set(&opened.platform, &said);
+    println!("{base}/  ({base}/demo has one button for each role)");
+    tokio::signal::ctrl_c().await.context("failed to wait")
+}
+
+/// Pages, API and worker of an open programme.
+fn serve(opened: Opened, listener: TcpListener) -> Arc<Opened> {
+    let opened = Arc::new(opened);
+    let router = web::compose(&opened.platform, &opened.areas).router;
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let worker = opened.clone();
+    tokio::spawn(async move { crate::worker::run(&worker).await });
+    opened
+}
+
+/// Plays all scenes and leaves the record in the folder.
+async fn play(
+    args: &DemoArgs,
+    dir: &Path,
+    listener: TcpListener,
+    base: &str,
+) -> anyhow::Result<(Arc<Opened>, Value)> {
+    let started = Instant::now();
     let show = Show::new();
-    let programme = reads(&args, &dir.join("source"), &show).await?;
+    let programme = reads(args, &dir.join("source"), &show).await?;
     let reference = if programme.synthetic {
         dir.join("source")
     } else {
         args.data.clone().unwrap_or_default()
     };
-    let listener = crate::serve::bind(args.listen)
-        .await
-        .or(crate::serve::bind(([127, 0, 0, 1], 0).into()).await)?;
-    let base = crate::serve::base_of(&listener)?;
-    let opened = Arc::new(open_programme(&dir, &base, &programme, reference).await?);
-    let router = web::compose(&opened.platform, &opened.areas).router;
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    let worker = opened.clone();
-    tokio::spawn(async move { crate::worker::run(&worker).await });
+    let opened = open_programme(dir, base, programme.synthetic, reference.clone()).await?;
+    let opened = serve(opened, listener);
 
-    let staff = Staff::hire(&opened.platform, &base).await?;
+    let staff = Staff::hire(&opened.platform, base).await?;
     staff.open_sites().await?;
     import(&opened, &programme, &show).await?;
     let mut stage = Stage {
@@ -102,17 +142,11 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let verified = verify(&stage.opened).await?;
     let said = json!({ "cases": [cancer, rare], "withdrawn": withdrawn, "verify": verified,
         "wall_s": (started.elapsed().as_secs_f64() * 10.0).round() / 10.0 });
-    if args.headless {
-        println!("{said}");
-        return Ok(());
-    }
-    tour::set(&stage.opened.platform, &said);
-    println!("{said}");
-    println!("{base}/  ({base}/demo has one button for each role)");
-    tokio::signal::ctrl_c().await.context("failed to wait")
+    Kept::new(said.clone(), stage.programme.synthetic, &reference).write(dir)?;
+    Ok((stage.opened, said))
 }
 
-async fn reads(args: &DemoArgs, into: &std::path::Path, show: &Show) -> anyhow::Result<Programme> {
+async fn reads(args: &DemoArgs, into: &Path, show: &Show) -> anyhow::Result<Programme> {
     let bar = show.begin("reads");
     std::fs::create_dir_all(into)?;
     let into = into.to_path_buf();
@@ -131,15 +165,15 @@ async fn reads(args: &DemoArgs, into: &std::path::Path, show: &Show) -> anyhow::
 }
 
 async fn open_programme(
-    dir: &std::path::Path,
+    dir: &Path,
     base: &str,
-    programme: &Programme,
+    synthetic: bool,
     reference: PathBuf,
 ) -> anyhow::Result<Opened> {
     let places = Places::for_demo(dir, base);
     let mut settings = places.settings()?;
     settings.demo = true;
-    settings.synthetic = programme.synthetic;
+    settings.synthetic = synthetic;
     settings.reference_dir = Some(reference);
     open(&places, settings).await
 }

@@ -80,6 +80,7 @@ fetch('/api/drafts/note', { method: 'PUT', headers: { 'content-type': 'applicati
 
     // back to the first: one press
     visitor.click("form[action='/switch'] button").await;
+    visitor.find("form.next").await;
     let names = "return [...document.querySelectorAll('form.next button')].map(b => b.textContent)";
     assert_eq!(
         visitor.ask(names).await,

@@ -2,7 +2,10 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::OnceLock,
+    time::UNIX_EPOCH,
 };
 
 use serde_json::Value;
@@ -24,17 +27,18 @@ pub struct Programme {
 }
 
 impl Programme {
-    /// Runs the demonstration on synthetic reads and waits until its pages are left open.
+    /// A demonstration on synthetic reads of one's own: played once for a build of the program, copied for each story.
     pub fn start() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let log = dir.path().join("log");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kumi"))
-            .args(["demo", "--synthetic", "--listen", "127.0.0.1:0", "--dir"])
+        let played = played();
+        let copied = Command::new("cp")
+            .args(["-a", "--reflink=auto"])
+            .arg(played.join("."))
             .arg(dir.path())
-            .stdout(Stdio::piped())
-            .stderr(std::fs::File::create(&log).unwrap())
-            .spawn()
-            .unwrap_or_else(|e| panic!("kumi demo: {e}"));
+            .status();
+        assert!(copied.is_ok_and(|s| s.success()), "{}", played.display());
+        let log = dir.path().join("log");
+        let mut child = demo(dir.path(), &log, &["--listen", "127.0.0.1:0"]);
         let mut cases = Value::Null;
         let base = found(&mut child, |line| {
             if line.starts_with('{') {
@@ -62,6 +66,43 @@ impl Programme {
             withdrawn: number("/withdrawn/id"),
         }
     }
+}
+
+/// Where the demonstration of this build lies after it was played; the next run of the same build finds it there.
+fn played() -> PathBuf {
+    static PLAYED: OnceLock<PathBuf> = OnceLock::new();
+    PLAYED.get_or_init(play).clone()
+}
+
+fn play() -> PathBuf {
+    let program = std::fs::metadata(env!("CARGO_BIN_EXE_kumi")).and_then(|m| m.modified());
+    let built = program.unwrap().duration_since(UNIX_EPOCH).unwrap();
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let to = all.join(format!("demo-{}", built.as_nanos()));
+    if to.join("demo.json").is_file() {
+        return to;
+    }
+    let older = std::fs::read_dir(all).into_iter().flatten().flatten();
+    for old in older.filter(|f| f.file_name().to_string_lossy().starts_with("demo-")) {
+        std::fs::remove_dir_all(old.path()).unwrap();
+    }
+    std::fs::create_dir_all(&to).unwrap();
+    let log = to.join("log");
+    let ended = demo(&to, &log, &["--headless"]).wait();
+    let said = || std::fs::read_to_string(&log).unwrap_or_default();
+    assert!(ended.is_ok_and(|s| s.success()), "{}", said());
+    to
+}
+
+fn demo(dir: &Path, log: &Path, more: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_kumi"))
+        .args(["demo", "--synthetic", "--dir"])
+        .arg(dir)
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(log).unwrap())
+        .spawn()
+        .unwrap_or_else(|e| panic!("kumi demo: {e}"))
 }
 
 impl Server {

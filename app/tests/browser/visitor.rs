@@ -22,9 +22,9 @@ impl Visitor<'_> {
         went.unwrap_or_else(|e| panic!("{address}: {e}"));
     }
 
-    /// Waits for something on the page, at most ten seconds.
+    /// Waits for something on the page, at most half a minute: a slow machine is no fault of the page.
     pub async fn find(&self, css: &str) -> Element {
-        let wait = self.browser.client.wait().at_most(Duration::from_secs(10));
+        let wait = self.browser.client.wait().at_most(Duration::from_secs(30));
         let found = wait.for_element(Locator::Css(css)).await;
         found.unwrap_or_else(|e| panic!("{css}: {e}"))
     }
@@ -39,6 +39,24 @@ impl Visitor<'_> {
     pub async fn click(&self, css: &str) {
         let clicked = self.find(css).await.click().await;
         clicked.unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
+    /// Clicks what leads to another page, and waits until that page is there.
+    pub async fn go(&self, css: &str) {
+        self.find(css).await;
+        self.ask("document.documentElement.dataset.left = '1'")
+            .await;
+        self.click(css).await;
+        let arrived =
+            "return !document.documentElement.dataset.left && document.readyState === 'complete'";
+        for _ in 0..600 {
+            let said = self.browser.client.execute(arrived, Vec::new()).await;
+            if said.is_ok_and(|there| there == Value::Bool(true)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{css}: no other page came");
     }
 
     /// Types into a field.

@@ -117,7 +117,7 @@ async fn reads_go_into_the_bucket_and_leave_it_with_the_withdrawal() {
     let path = format!("/api/consents/{consent}/withdraw");
     let withdraw = json!({ "by": "self", "cooling_off_days": 0 });
     patient.post(&path, withdraw).await.unwrap();
-    until("the forgetting", 90, async || {
+    until("the forgetting", 240, async || {
         (recorded(&house, &case).await == 0).then_some(())
     })
     .await;

@@ -65,7 +65,7 @@ async fn delivered(house: &House, staff: &Staff, number: u32, set: &Set) -> Stri
 
 /// Waits until the gates of a case have answered.
 async fn gates(analyst: &User, case: &str) -> Value {
-    until("the gates", 150, async || {
+    until("the gates", 300, async || {
         let qc = analyst.get(&format!("/api/cases/{case}/qc")).await.ok()?;
         (qc["status"] == "gates_open").then_some(qc)
     })
@@ -155,7 +155,7 @@ async fn a_cut_file_is_kept_aside_with_its_reason_and_a_whole_one_is_taken_after
         let sent = if number == 0 { &cut } else { *file };
         vendor.put_file(&path, sent).await.unwrap();
     }
-    until("the quarantine", 30, async || {
+    until("the quarantine", 120, async || {
         let found = vendor.get(&format!("/api/deliveries/{id}")).await.unwrap();
         (found["status"] == "quarantined").then_some(())
     })

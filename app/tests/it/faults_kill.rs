@@ -66,7 +66,7 @@ async fn a_worker_killed_in_the_middle_of_a_run_loses_only_the_step_it_was_in() 
             .await
             .unwrap();
     }
-    until("the caller", 60, async || {
+    until("the caller", 180, async || {
         (calls(watch.path(), "freebayes") > 0).then_some(())
     })
     .await;
@@ -90,7 +90,7 @@ async fn a_worker_killed_in_the_middle_of_a_run_loses_only_the_step_it_was_in() 
     fs::write(&update, "#!/bin/false\n").unwrap();
     fs::rename(&update, &program).unwrap();
     let analyst = staff.user("analyst").unwrap();
-    until("the gates after the kill", 120, async || {
+    until("the gates after the kill", 300, async || {
         let qc = analyst.get(&format!("/api/cases/{case}/qc")).await.ok()?;
         (qc["status"] == "gates_open").then_some(())
     })
@@ -100,7 +100,7 @@ async fn a_worker_killed_in_the_middle_of_a_run_loses_only_the_step_it_was_in() 
         aligned,
         "nothing was aligned again"
     );
-    until("the wiping of the work directory", 20, async || {
+    until("the wiping of the work directory", 60, async || {
         let left = fs::read_dir(house.dir.path().join("data/tmp")).map_or(0, Iterator::count);
         (left == 0).then_some(())
     })

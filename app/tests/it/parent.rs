@@ -73,7 +73,7 @@ async fn sequenced(house: &House, staff: &Staff, set: &sim::Set, case: &str, mem
 /// Waits until the gates of another run than `before` have answered.
 async fn gates(staff: &Staff, case: &str, before: Option<&str>) -> Value {
     let analyst = staff.user("analyst").unwrap();
-    until("the gates", 240, async || {
+    until("the gates", 300, async || {
         let qc = analyst.get(&format!("/api/cases/{case}/qc")).await.ok()?;
         let another = before.is_none_or(|b| qc["run"] != b);
         (another && qc["status"] == "gates_open").then_some(qc)
@@ -130,7 +130,7 @@ async fn a_parent_leaves_and_the_child_goes_on_alone() {
     assert_eq!(holding(house.dir.path(), &needles), Vec::<PathBuf>::new());
 
     let path = format!("/api/consents/{consent}/withdrawal");
-    let said = until("the certificate", 60, async || {
+    let said = until("the certificate", 240, async || {
         let said = coordinator.get(&path).await.unwrap();
         let analysis = said["reports"]["analysis"].to_string();
         (said["certified_at"].is_string() && analysis.contains("remade")).then_some(said)

@@ -254,7 +254,7 @@ async fn accepted_files_are_drs_objects_without_an_open_address() {
     assert_eq!(said["id"], json!(object));
     assert_eq!(
         said["self_uri"],
-        json!(format!("drs://127.0.0.1:8080/{object}"))
+        json!(format!("drs://localhost:8080/{object}"))
     );
     assert_eq!(said["size"], json!(files()[0].len()));
     assert_eq!(said["name"], json!(name(1)));
