@@ -11,6 +11,7 @@ use crate::{
     Aggregate, NewJob, Recorded,
     event::{COLUMNS, Stored},
     recent::Recent,
+    turns::{self, Turns},
     writer::{self, NewRow, Outcome, Submission},
 };
 
@@ -83,18 +84,25 @@ impl Ledger {
     /// Opens the ledger of a migrated database and starts its writer.
     #[must_use]
     pub fn open(db: Db, key: crate::CheckpointKey) -> Self {
-        Self::with_writer(db, key, true)
+        Self::with_writer(db, key, true, None)
     }
 
     /// As [`Ledger::open`], but every decision is committed alone: what the bench compares with.
     #[must_use]
     pub fn open_ungrouped(db: Db, key: crate::CheckpointKey) -> Self {
-        Self::with_writer(db, key, false)
+        Self::with_writer(db, key, false, None)
     }
 
-    fn with_writer(db: Db, key: crate::CheckpointKey, group: bool) -> Self {
+    /// As [`Ledger::open`], but those who take turns are written in their order: for a programme that must come out the same
+    /// every time.
+    #[must_use]
+    pub fn open_in_turns(db: Db, key: crate::CheckpointKey, turns: Turns) -> Self {
+        Self::with_writer(db, key, true, Some(turns))
+    }
+
+    fn with_writer(db: Db, key: crate::CheckpointKey, group: bool, turns: Option<Turns>) -> Self {
         let (inbox, outbox) = mpsc::channel(4096);
-        tokio::spawn(writer::run(db.clone(), outbox, group));
+        tokio::spawn(writer::run(db.clone(), outbox, group, turns));
         Self {
             db,
             inbox,
@@ -216,6 +224,7 @@ impl Ledger {
             events: stored?,
             writes: along.writes.clone(),
             jobs: jobs.collect(),
+            turn: turns::own(),
             reply,
         };
         let gone = |_| Error::decode("ledger", "the writer has stopped");

@@ -15,6 +15,7 @@ mod outbox;
 mod proof;
 mod recent;
 mod tree;
+mod turns;
 mod verify;
 mod walk;
 mod writer;
@@ -25,6 +26,7 @@ pub use event::{Recorded, Stored};
 pub use execute::{Along, Done, Failed, Ledger, Loaded};
 pub use jobs::Job;
 pub use proof::{Broken, Proof};
+pub use turns::Turns;
 pub use verify::{Fault, Verified, verify};
 
 /// The schema of the ledger, the job queue and the reaction cursors.

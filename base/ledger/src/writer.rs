@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     event::{COLUMNS, Stored},
     tree::{self, Edge},
+    turns::Turns,
 };
 
 /// What a decided command wants to write.
@@ -23,6 +24,8 @@ pub(crate) struct Submission {
     pub events: Vec<Stored>,
     pub writes: Vec<Write>,
     pub jobs: Vec<NewRow>,
+    /// Its place, where somebody keeps an order.
+    pub turn: Option<u64>,
     pub reply: oneshot::Sender<Result<Outcome, Error>>,
 }
 
@@ -48,7 +51,12 @@ const BATCH: usize = 512;
 const PATIENCE: usize = 200;
 
 /// Runs until every sender is gone.
-pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bool) {
+pub(crate) async fn run(
+    db: Db,
+    mut inbox: mpsc::Receiver<Submission>,
+    group: bool,
+    turns: Option<Turns>,
+) {
     let mut edge = None;
     let mut batch = Vec::new();
     let mut last = 1;
@@ -57,7 +65,9 @@ pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bo
         .await
         > 0
     {
-        if group {
+        if let Some(turns) = &turns {
+            turns.gather(&mut inbox, &mut batch).await;
+        } else if group {
             gather(&mut inbox, &mut batch, last).await;
         }
         last = batch.len();
@@ -76,9 +86,16 @@ pub(crate) async fn run(db: Db, mut inbox: mpsc::Receiver<Submission>, group: bo
             }
             Ok(None) | Err(_) => {
                 // one of them is stale or at fault: alone, each gets its own answer
+                let mut later = Vec::new();
                 for one in waiting {
-                    alone(&db, &mut edge, one).await;
+                    let answer = alone(&db, &mut edge, one).await;
+                    // who keeps an order must not see the half of it
+                    match &turns {
+                        Some(_) => later.extend(answer),
+                        None => send(answer),
+                    }
                 }
+                send(later);
             }
         }
     }
@@ -106,18 +123,25 @@ async fn gather(inbox: &mut mpsc::Receiver<Submission>, batch: &mut Vec<Submissi
     }
 }
 
-async fn alone(db: &Db, edge: &mut Option<Edge>, submission: Submission) {
+type Answer = (
+    oneshot::Sender<Result<Outcome, Error>>,
+    Result<Outcome, Error>,
+);
+
+async fn alone(db: &Db, edge: &mut Option<Edge>, submission: Submission) -> Option<Answer> {
     let mut batch = vec![submission];
-    let outcome = commit(db, edge, &mut batch)
-        .await
-        .map(|outcomes| outcomes.unwrap_or_default());
-    match outcome {
-        Ok(outcomes) => answer(batch, outcomes),
-        Err(error) => {
-            if let Some(submission) = batch.pop() {
-                let _ = submission.reply.send(Err(error));
-            }
-        }
+    let outcome = commit(db, edge, &mut batch).await;
+    let outcome = match outcome {
+        Ok(outcomes) => outcomes.unwrap_or_default().pop().map(Ok),
+        Err(error) => Some(Err(error)),
+    };
+    Some((batch.pop()?.reply, outcome?))
+}
+
+fn send(answers: impl IntoIterator<Item = Answer>) {
+    for (reply, outcome) in answers {
+        // a caller that went away does not undo what was decided
+        let _ = reply.send(outcome);
     }
 }
 
