@@ -8,6 +8,7 @@ mod doctor;
 mod invite;
 mod loops;
 mod open;
+mod provider;
 mod receipt;
 mod serve;
 mod verify;

@@ -9,7 +9,7 @@ use ledger::{CheckpointKey, Ledger};
 use store::Db;
 use web::{Area, Platform, Settings};
 
-use crate::bucket::BucketPlace;
+use crate::{bucket::BucketPlace, provider::ProviderPlace};
 
 /// Where things are; every flag has an environment variable.
 #[derive(Debug, Clone, Args)]
@@ -41,8 +41,16 @@ pub struct Places {
     /// The address people type.
     #[arg(long, env = "KUMI_BASE_URL", default_value = "http://localhost:8080")]
     pub base_url: String,
+    /// A proxy of yours stands before the platform and writes the address of who asks into X-Forwarded-For.
+    #[arg(long, env = "KUMI_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// How often one account may search in a minute.
+    #[arg(long, env = "KUMI_SEARCHES_PER_MINUTE", default_value_t = 300)]
+    pub searches_per_minute: u32,
     #[command(flatten)]
     pub bucket: BucketPlace,
+    #[command(flatten)]
+    pub provider: ProviderPlace,
 }
 
 /// An open platform with its areas.
@@ -73,6 +81,9 @@ impl Places {
         settings.reference_dir.clone_from(&self.reference);
         settings.scanner.clone_from(&self.scanner);
         settings.synthetic = self.synthetic;
+        settings.behind_proxy = self.behind_proxy;
+        settings.searches = self.searches_per_minute;
+        settings.provider = self.provider.provider()?;
         settings.kumi_exe =
             pipeline::tools::this_program().context("failed to find this program")?;
         Ok(settings)
@@ -115,7 +126,10 @@ impl Places {
             synthetic: false,
             profile: "slice".to_owned(),
             base_url: base_url.to_owned(),
+            behind_proxy: false,
+            searches_per_minute: 300,
             bucket: BucketPlace::default(),
+            provider: ProviderPlace::default(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
         let opened = opened.clone();
         tokio::spawn(async move { crate::worker::run(&opened).await });
     }
-    axum::serve(listener, router)
+    axum::serve(listener, with_addresses(router))
         .with_graceful_shutdown(interrupted())
         .await
         .context("failed to serve")?;
@@ -25,6 +25,13 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
     let now = opened.platform.now();
     let sealed = opened.platform.ledger().seal(now).await;
     sealed.map(drop).context("failed to seal the ledger")
+}
+
+/// The router, told where each request comes from: wrong sign-ins are counted by address.
+pub fn with_addresses(
+    router: axum::Router,
+) -> axum::extract::connect_info::IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr> {
+    router.into_make_service_with_connect_info::<SocketAddr>()
 }
 
 /// The address of a listener, by name on one's own machine: passkeys need a name.

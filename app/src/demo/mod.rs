@@ -97,6 +97,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
 fn serve(opened: Opened, listener: TcpListener) -> Arc<Opened> {
     let opened = Arc::new(opened);
     let router = web::compose(&opened.platform, &opened.areas).router;
+    let router = crate::serve::with_addresses(router);
     tokio::spawn(async move { axum::serve(listener, router).await });
     let worker = opened.clone();
     tokio::spawn(async move { crate::worker::run(&worker).await });

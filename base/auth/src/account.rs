@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ledger::Aggregate;
 use serde::{Deserialize, Serialize};
 use store::Value;
-use words::{AccountId, At, PersonId, SiteId, Text, text};
+use words::{AccountId, At, Digest, PersonId, SiteId, Text, text};
 
 use crate::{Bound, role};
 
@@ -35,6 +35,9 @@ pub struct Grant {
     /// Who revoked it.
     #[serde(default)]
     pub revoked_by: Option<AccountId>,
+    /// Digest of the sealed reason, if one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Digest>,
 }
 
 impl Grant {
@@ -114,6 +117,13 @@ pub enum Command {
         /// Which one.
         id: String,
     },
+    /// Revokes a grant at once, for a reason that is kept under seal.
+    RevokeFor {
+        /// Which one.
+        id: String,
+        /// Digest of the sealed reason.
+        why: Digest,
+    },
     /// Closes the account; all grants end with it.
     Close,
     /// Adds a passkey of one's own.
@@ -154,6 +164,9 @@ pub enum Event {
         at: At,
         /// By whom.
         by: AccountId,
+        /// Digest of the sealed reason, if one was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Digest>,
     },
     /// The account was closed.
     Closed {
@@ -223,6 +236,9 @@ pub enum Refusal {
     /// There is no such grant in force.
     #[error("no such grant is in force")]
     NoSuchGrant,
+    /// Taking a right away asks for a reason.
+    #[error("no reason was given")]
+    NoReason,
     /// There is no such key, or it was revoked.
     #[error("no such passkey")]
     NoSuchKey,
@@ -243,6 +259,7 @@ impl words::Refusal for Refusal {
             Self::Period => "E-AUTH-PERIOD",
             Self::OneselfGrant => "E-AUTH-ONESELF",
             Self::NoSuchGrant => "E-AUTH-NO-SUCH-GRANT",
+            Self::NoReason => "E-AUTH-NO-REASON",
             Self::NoSuchKey => "E-AUTH-NO-SUCH-KEY",
             Self::NotTheHolder => "E-AUTH-NOT-THE-HOLDER",
         }
@@ -285,6 +302,10 @@ impl words::Refusal for Refusal {
             Self::NoSuchGrant => text!(
                 "その権限は見つからないか、すでに取り消されています。",
                 "There is no such grant, or it was revoked already."
+            ),
+            Self::NoReason => text!(
+                "理由を書いてください。あとの点検で読まれます。",
+                "Please give a reason; later reviews read it."
             ),
             Self::NoSuchKey => text!(
                 "そのパスキーはないか、すでに取り消されています。",
@@ -358,15 +379,12 @@ impl Aggregate for Account {
                     granted_at: at,
                     revoked_at: None,
                     revoked_by: None,
+                    why: None,
                 };
                 Ok(vec![Event::Granted { grant }])
             }
-            (Command::Revoke { id }, Some(open)) => match open.grants.get(&id) {
-                Some(grant) if grant.revoked_at.is_none() => {
-                    Ok(vec![Event::Revoked { id, at, by }])
-                }
-                _ => Err(Refusal::NoSuchGrant),
-            },
+            (Command::Revoke { id }, Some(open)) => revoked(open, id, at, by, None),
+            (Command::RevokeFor { id, why }, Some(open)) => revoked(open, id, at, by, Some(why)),
             (Command::Close, Some(_)) => Ok(vec![Event::Closed { at, by }]),
         }
     }
@@ -387,10 +405,11 @@ impl Aggregate for Account {
             Event::Granted { grant } => {
                 state.grants.insert(grant.id.clone(), grant.clone());
             }
-            Event::Revoked { id, at, by } => {
+            Event::Revoked { id, at, by, why } => {
                 if let Some(grant) = state.grants.get_mut(id) {
                     grant.revoked_at = Some(*at);
                     grant.revoked_by = Some(by.clone());
+                    grant.why.clone_from(why);
                 }
             }
             Event::Closed { at, .. } => state.closed_at = Some(*at),
@@ -417,6 +436,19 @@ impl Aggregate for Account {
             ("person", person.into()),
             ("closed", state.closed_at.is_some().into()),
         ]
+    }
+}
+
+fn revoked(
+    open: &State,
+    id: String,
+    at: At,
+    by: AccountId,
+    why: Option<Digest>,
+) -> Result<Vec<Event>, Refusal> {
+    match open.grants.get(&id) {
+        Some(grant) if grant.revoked_at.is_none() => Ok(vec![Event::Revoked { id, at, by, why }]),
+        _ => Err(Refusal::NoSuchGrant),
     }
 }
 

@@ -145,9 +145,28 @@ impl Auth {
         by: &Actor,
         now: At,
     ) -> Result<(), Failed<Refusal>> {
-        self.change(account, Command::Close, Along::default(), by, now)
-            .await?;
+        // whom a provider names may come back with another account
+        let sql = "DELETE FROM outside_identity WHERE account = $1";
+        let along = Along {
+            writes: vec![Write::new(sql, vec![account.into()])],
+            ..Along::default()
+        };
+        self.change(account, Command::Close, along, by, now).await?;
         self.revoke_all(account).await.map_err(Failed::Store)
+    }
+
+    /// Opens a closed account again, as it was: its holder signs in anew.
+    ///
+    /// # Errors
+    /// Refused if it is open, or there is none.
+    pub async fn reopen_account(
+        &self,
+        account: &AccountId,
+        by: &Actor,
+        now: At,
+    ) -> Result<(), Failed<Refusal>> {
+        self.change(account, Command::Reopen, Along::default(), by, now)
+            .await
     }
 
     pub(crate) async fn change(
@@ -291,7 +310,7 @@ pub fn code_at(totp: &str, now: At) -> Option<String> {
     Some(secret::code_at(secret, now))
 }
 
-fn broken(error: Error) -> Failed<Refusal> {
+pub(crate) fn broken(error: Error) -> Failed<Refusal> {
     match error {
         Error::Store(e) => Failed::Store(e),
         other => Failed::Store(store::Error::decode("account", other)),

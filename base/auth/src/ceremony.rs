@@ -18,6 +18,18 @@ impl Auth {
         state: &T,
         now: At,
     ) -> Result<String, Error> {
+        self.begin_for(account, purpose, state, (now, SECONDS))
+            .await
+    }
+
+    /// As [`Auth::begin`], for a time of its own.
+    pub(crate) async fn begin_for<T: Serialize>(
+        &self,
+        account: &AccountId,
+        purpose: &'static str,
+        state: &T,
+        (now, seconds): (At, i64),
+    ) -> Result<String, Error> {
         let name = self.random_id("cy");
         let state = serde_json::to_string(state).map_err(|e| Error::decode("ceremony", e))?;
         let db = self.0.ledger.db();
@@ -29,7 +41,7 @@ impl Auth {
             account.into(),
             purpose.into(),
             state.into(),
-            now.plus_seconds(SECONDS).into(),
+            now.plus_seconds(seconds).into(),
         ];
         db.run(Write::new(sql, args)).await?;
         Ok(name)

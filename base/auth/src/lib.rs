@@ -7,6 +7,7 @@
 mod account;
 mod accounts;
 mod ceremony;
+mod chain;
 mod could;
 mod draft;
 mod invitation;
@@ -15,9 +16,13 @@ mod matrix;
 mod may;
 mod passkeys;
 mod policies;
+mod proof;
 mod relying_party;
 mod resource;
+mod review;
+mod reviews;
 mod roles;
+mod seal;
 mod secret;
 mod session;
 mod sign_in;
@@ -32,9 +37,15 @@ pub use matrix::matrix;
 pub use may::{Auth, Chance, Denied, Error, Sealer, Who};
 pub use passkeys::{Key, KeyFailed, KeyRefused, Question};
 pub use policies::{ActionInfo, Policies, PolicyFault, Rule, Verdict};
+pub use proof::Walked;
 pub use relying_party::RelyingParty;
 pub use resource::{Holds, Resource};
+pub use review::{
+    Mark, Marked, Review, ReviewCommand, ReviewEvent, ReviewFacts, ReviewRefusal, ReviewState,
+};
+pub use reviews::{Found, Held, Unusual, Use};
 pub use roles::{Bound, Role, role, roles};
+pub use seal::{AccessSeal, Seal, SealEvent, Sealed, Shorter};
 pub use session::{Issued, Kind, Open};
 pub use sign_in::{NotSignedIn, SignInFailed};
 pub use signature::{NotSigned, check};
@@ -52,11 +63,23 @@ pub fn migrations() -> Vec<store::Migration> {
             name: "auth/0002_passkeys",
             sql: include_str!("../migrations/0002_passkeys.sql"),
         },
+        store::Migration {
+            name: "auth/0003_access_chain",
+            sql: include_str!("../migrations/0003_access_chain.sql"),
+        },
+        store::Migration {
+            name: "auth/0004_access_review",
+            sql: include_str!("../migrations/0004_access_review.sql"),
+        },
     ]
 }
 
 /// The aggregates, for `verify`.
 #[must_use]
 pub fn kinds() -> Vec<ledger::Kind> {
-    vec![ledger::Kind::of::<Account>()]
+    vec![
+        ledger::Kind::of::<Account>(),
+        ledger::Kind::of::<AccessSeal>(),
+        ledger::Kind::of::<Review>(),
+    ]
 }

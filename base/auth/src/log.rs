@@ -1,10 +1,10 @@
 //! The access log: who asked for what, when, under which rule, and what the answer was.
 
-use store::{Db, Error, Row, Value, Write};
+use store::{Db, Error, Insert, Row, Value};
 use tokio::sync::{mpsc, oneshot};
 use words::{AccountId, At, CaseId, PersonId};
 
-use crate::Holds;
+use crate::{Holds, chain::Head};
 
 /// One decision. Ids, codes and times only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,17 +117,30 @@ impl Log {
     }
 }
 
+/// Lines and head in one transaction. The writer stays alone until its commit, so the chain has one end.
 async fn commit(db: &Db, entries: &[Entry]) -> Result<(), Error> {
     let mut tx = db.begin().await?;
-    for entry in entries {
-        tx.run(insert(entry)).await?;
-    }
+    let mut head = Head::locked(&mut tx, db.engine()).await?;
+    let values = entries.iter().flat_map(|entry| {
+        let (seq, hash) = head.append(entry);
+        let mut values = values(entry);
+        values.extend([seq.into(), hash.into()]);
+        values
+    });
+    let values: Vec<Value> = values.collect();
+    let lines = Insert {
+        head: format!("INSERT INTO access_log ({COLUMNS}, seq, hash)"),
+        tail: String::new(),
+        width: 16,
+    };
+    tx.insert(&lines, values).await?;
+    tx.run(head.store()).await?;
     tx.commit().await
 }
 
-fn insert(entry: &Entry) -> Write {
+fn values(entry: &Entry) -> Vec<Value> {
     let maybe = |s: Option<&str>| Value::from(s.map(str::to_owned));
-    let args = vec![
+    vec![
         entry.id.as_str().into(),
         entry.at.into(),
         (&entry.account).into(),
@@ -142,10 +155,7 @@ fn insert(entry: &Entry) -> Write {
         entry.rule.as_str().into(),
         entry.allowed.into(),
         maybe(entry.purpose.as_deref()),
-    ];
-    let sql = "INSERT INTO access_log (id, at, account, role, site, action, kind, thing, case_id, person, holds, rule, allowed, purpose)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    Write::new(sql, args)
+    ]
 }
 
 pub(crate) async fn read(db: &Db, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {

@@ -249,6 +249,16 @@ impl Auth {
         Ok(keys)
     }
 
+    /// Whether an account has a passkey, and so can sign.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn has_key(&self, account: &AccountId) -> Result<bool, store::Error> {
+        let sql = "SELECT id FROM passkey WHERE account = $1 LIMIT 1";
+        let row = self.0.ledger.db().one(sql, vec![account.into()]).await?;
+        Ok(row.is_some())
+    }
+
     /// Asks the keys of a login name. A name that nobody has gets a question too, which no key can answer.
     ///
     /// # Errors
@@ -282,7 +292,7 @@ impl Auth {
     async fn decoy(&self, at: &RelyingParty, login: &str) -> Result<Question, KeyFailed> {
         let mut challenge = [0; 32];
         (self.0.chance)(&mut challenge);
-        let mut seed = self.decoys().await?;
+        let mut seed = self.own_secret("decoys").await?;
         seed.extend(login.trim().as_bytes());
         let key = Digest::of(&seed);
         let key: Vec<u8> = data_encoding::HEXLOWER
@@ -296,17 +306,6 @@ impl Auth {
             options: json!({ "publicKey": { "challenge": b64(&challenge), "timeout": 300_000, "rpId": host,
                 "allowCredentials": [{ "type": "public-key", "id": b64(&key) }], "userVerification": "required" } }),
         })
-    }
-
-    /// What the keys of nobody are made from.
-    async fn decoys(&self) -> Result<Vec<u8>, Error> {
-        if let Some(seed) = self.secret("decoys").await? {
-            return Ok(seed);
-        }
-        let mut fresh = [0; 32];
-        (self.0.chance)(&mut fresh);
-        self.keep_secret("decoys", &fresh).await?;
-        Ok(self.secret("decoys").await?.unwrap_or_default())
     }
 
     /// Who entered with a key. An account without a role in force, or closed, is not let in.

@@ -166,6 +166,19 @@ impl Auth {
         opened.transpose().map_err(Error::Seal)
     }
 
+    /// A secret of this installation that is drawn by chance when it is asked for first.
+    pub(crate) async fn own_secret(&self, name: &str) -> Result<Vec<u8>, Error> {
+        if let Some(known) = self.secret(name).await? {
+            return Ok(known);
+        }
+        let mut fresh = [0; 32];
+        (self.0.chance)(&mut fresh);
+        self.keep_secret(name, &fresh).await?;
+        // another process may have been first; without any there is no digest that only we can make
+        let kept = self.secret(name).await?;
+        kept.ok_or_else(|| Error::Seal(format!("the secret {name} was not kept").into()))
+    }
+
     /// Keeps a secret of this installation, unless there is one of this name.
     pub(crate) async fn keep_secret(&self, name: &str, value: &[u8]) -> Result<(), Error> {
         let sealed = self.0.sealer.seal(&Actor::system().account, value);

@@ -164,6 +164,8 @@ impl FromRequestParts<Platform> for Caller {
 /// Name and roles, as the masthead shows them.
 async fn reader(platform: &Platform, who: &Who) -> Result<Text, Problem> {
     let name = platform
+        let path = parts.uri.path();
+        platform.limits().asks(platform, &who.account, path)?;
         .auth()
         .profile(&who.account)
         .await?
@@ -175,6 +177,10 @@ async fn reader(platform: &Platform, who: &Who) -> Result<Text, Problem> {
         .map(|r| &r.label)
         .collect();
     labels.dedup();
+            // who came through a provider may have no passkey yet, and learns before signing that it takes one
+            if platform.settings().provider.is_some() && frame.staff {
+                frame.keyless = !platform.auth().has_key(&who.account).await?;
+            }
     let roles = |lang| {
         labels
             .iter()

@@ -9,11 +9,12 @@ use auth::{Auth, Chance, KeyRefused, PolicyFault, RelyingParty, Sealer};
 use blob::{Blobs, KeyId};
 use ledger::Ledger;
 use store::Db;
-use words::{AccountId, At, CaseId, PersonId};
+use words::{AccountId, At, CaseId, PersonId, text};
 
 use crate::Problem;
 use crate::area::{Seats, Withdrawals};
 use crate::door::TourStep;
+use crate::limit::Limits;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> At + Send + Sync>;
@@ -44,6 +45,12 @@ pub struct Settings {
     pub kumi_exe: PathBuf,
 }
 
+    /// The identity provider that staff may sign in with, if the operator named one.
+    pub provider: Option<auth::Provider>,
+    /// A proxy of the operator's stands before the platform and writes the address of who asks into `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// How often one account may search in a minute.
+    pub searches: u32,
 impl Settings {
     /// Settings for one data directory; everything else has its default below or beside it.
     #[must_use]
@@ -62,6 +69,9 @@ impl Settings {
         }
     }
 }
+            provider: None,
+            behind_proxy: false,
+            searches: 300,
 
 /// The platform. Cheap to clone.
 #[derive(Clone)]
@@ -128,6 +138,7 @@ impl Platform {
 
     /// Where passkeys answer.
     ///
+    limits: Limits,
     /// # Errors
     /// A 409 problem if the address cannot carry passkeys.
     pub fn relying_party(&self) -> Result<&RelyingParty, Problem> {
@@ -191,6 +202,25 @@ impl Platform {
         for watch in self.0.withdrawals.get().into_iter().flatten() {
             if (watch.0)(self.clone(), case.clone()).await? {
                 return Ok(true);
+    /// The identity provider that staff may sign in with.
+    ///
+    /// # Errors
+    /// A 404 problem if the operator named none.
+    pub(crate) fn provider(&self) -> Result<&auth::Provider, Problem> {
+        let provider = self.0.settings.provider.as_ref();
+        provider.ok_or_else(|| {
+            Problem::not_found(text!(
+                "認証基盤は設定されていません。",
+                "No identity provider is configured."
+            ))
+        })
+    }
+
+    /// Who asked how often.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
             }
         }
         Ok(false)
@@ -256,3 +286,4 @@ impl Sealer for BlobSealer {
         Ok(self.0.open(&Self::key(account)?, sealed)?)
     }
 }
+            limits: Limits::default(),

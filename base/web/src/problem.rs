@@ -12,7 +12,9 @@ use words::{Quoted, Refusal, Text, text};
 use crate::fault;
 
 /// When to come back after a 503, in seconds.
-const AGAIN_SECONDS: &str = "5";
+const AGAIN_SECONDS: u32 = 5;
+/// When to come back to a locked account: as long as a lock lasts.
+const LOCK_SECONDS: u32 = 15 * 60;
 
 /// Something did not happen: why, and what to do.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -35,6 +37,9 @@ pub struct Problem {
     /// The rule it rests on; empty if none.
     #[schema(value_type = String)]
     pub cites: Box<str>,
+    /// After how many seconds to come back; 0 says nothing.
+    #[serde(skip)]
+    pub again: u32,
 }
 
 impl Problem {
@@ -50,6 +55,11 @@ impl Problem {
             code,
             detail,
             cites: "".into(),
+            again: if status == StatusCode::SERVICE_UNAVAILABLE {
+                AGAIN_SECONDS
+            } else {
+                0
+            },
         }
     }
 
@@ -79,6 +89,14 @@ impl Problem {
             "Something broke on our side. What was recorded is kept. Please wait a little and try again."
         );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "E-WEB-BROKEN", detail)
+    }
+
+    /// Writes when to come back into an answer.
+    pub(crate) fn say_again(&self, response: &mut Response) {
+        if self.again > 0 {
+            let seconds = HeaderValue::from(self.again);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
     }
 
     /// The HTTP status.
@@ -121,10 +139,7 @@ impl IntoResponse for Problem {
         let mut response = (self.status(), body).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE.as_u16() {
-            let seconds = HeaderValue::from_static(AGAIN_SECONDS);
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-        }
+        self.say_again(&mut response);
         // The outer layer turns it into a page when a person is reading.
         response.extensions_mut().insert(self);
         response
@@ -187,7 +202,29 @@ impl From<NotSignedIn> for Problem {
             NotSignedIn::Locked { .. } => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::UNAUTHORIZED,
         };
-        Self::new(status, refusal.code(), refusal.text())
+        let mut problem = Self::new(status, refusal.code(), refusal.text());
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            problem.again = LOCK_SECONDS;
+        }
+        problem
+    }
+}
+
+impl From<auth::Outside> for Problem {
+    fn from(failed: auth::Outside) -> Self {
+        match failed {
+            auth::Outside::Refused(refusal) => {
+                let status = match refusal {
+                    auth::ProviderRefused::Away => StatusCode::SERVICE_UNAVAILABLE,
+                    auth::ProviderRefused::Shut => StatusCode::FORBIDDEN,
+                    _ => StatusCode::UNAUTHORIZED,
+                };
+                let mut problem = Self::new(status, refusal.code(), refusal.text());
+                problem.cites = refusal.cites().into();
+                problem
+            }
+            auth::Outside::Failed(error) => error.into(),
+        }
     }
 }
 

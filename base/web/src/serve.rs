@@ -21,7 +21,8 @@ use utoipa::openapi::OpenApi;
 use words::text;
 
 use crate::{
-    Area, Platform, Problem, account_api, door, draft_api, guard, language, openapi, page, unread,
+    Area, Platform, Problem, account_api, door, draft_api, guard, language, limit, openapi, page,
+    unread,
 };
 
 /// Bodies of requests; deliveries of reads go through their own route with its own limit.
@@ -63,7 +64,7 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
     );
     let mut api = account_api::router();
     api = api.merge(door::api()).merge(draft_api::router());
-    let mut pages = door::pages(platform.settings().demo);
+    let mut pages = door::pages(platform.settings());
     for area in areas {
         api = api.merge(area.api.clone());
         pages = pages.merge(area.pages.clone());
@@ -85,6 +86,7 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
         .layer(axum::Extension(document.clone()))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(from_fn_with_state(platform.clone(), own_origin))
+        .layer(from_fn_with_state(platform.clone(), limit::limit))
         .layer(from_fn_with_state(platform.clone(), for_people))
         .layer(from_fn(headers))
         .layer(CatchPanicLayer::custom(|_| {
@@ -182,7 +184,9 @@ async fn for_people(State(platform): State<Platform>, request: Request, next: Ne
             .into_response();
     }
     let frame = page::Frame::of(&platform, &path);
-    (problem.status(), page::problem(lang, &frame, &problem)).into_response()
+    let mut page = (problem.status(), page::problem(lang, &frame, &problem)).into_response();
+    problem.say_again(&mut page);
+    page
 }
 
 /// Answers of the router and its extractors that are not problems yet (400, 404, 405, 413, 415, 422).

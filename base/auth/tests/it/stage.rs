@@ -24,12 +24,17 @@ impl Sealer for Backwards {
 }
 
 pub async fn auth(db: &Db) -> Auth {
+    auth_from(db, 1).await
+}
+
+/// The same over chance of its own: another process.
+pub async fn auth_from(db: &Db, seed: u64) -> Auth {
     let migrations: Vec<_> = ledger::migrations()
         .into_iter()
         .chain(auth::migrations())
         .collect();
     store::migrate(db, &migrations).await.unwrap();
-    let next = std::sync::atomic::AtomicU64::new(1);
+    let next = std::sync::atomic::AtomicU64::new(seed);
     let chance: auth::Chance = Arc::new(move |bytes: &mut [u8]| {
         let n = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let digest = words::Digest::of(&n.to_le_bytes());

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use words::{AccountId, Actor, Lang, SiteId, Text, text};
 
+use super::links;
 use crate::{
     Caller, Platform, Problem,
     page::{self, Field},
@@ -32,7 +33,7 @@ pub(super) fn router() -> Router<Platform> {
         .route("/accounts/{id}/close", post(close))
 }
 
-async fn asked(
+pub(super) async fn asked(
     platform: &Platform,
     caller: &Caller,
     action: &str,
@@ -43,7 +44,7 @@ async fn asked(
         .await
 }
 
-fn parsed(id: String) -> Result<AccountId, Problem> {
+pub(super) fn parsed(id: String) -> Result<AccountId, Problem> {
     AccountId::parse(id).map_err(|_| nobody())
 }
 
@@ -158,6 +159,8 @@ async fn show(
     let mut all = platform.auth().accounts().await?.into_iter();
     let (_, state) = all.find(|(a, _)| *a == account).ok_or_else(nobody)?;
     let own = account == caller.account;
+    let changes = !own && caller.holds("admin") && state.closed_at.is_none();
+    let links = links::section(platform, lang, &account, changes).await?;
     let title = Text::made(&profile.name, &profile.name);
     let at = |what: &str| format!("/accounts/{account}/{what}");
     let body = html! {
@@ -165,9 +168,10 @@ async fn show(
         p class="small" { (profile.login) }
         @if let Some(letter) = &letter { (letter) }
         (grants(lang, &state, &account))
+        (links)
         @if own {
             (page::notice(lang, &text!("自分の権限は変えられません。別の管理者に依頼してください。", "You cannot change your own account; ask another administrator."), false))
-        } @else if caller.holds("admin") && state.closed_at.is_none() {
+        } @else if changes {
             (granting(lang, &at("grant"), state.person.is_some()))
             h2 { (text!("入り方", "Getting in").get(lang)) }
             p { (text!("招待すると、いままでのパスキーと開いている画面は、新しいパスキーが作られたときに終わります。", "With an invitation the earlier passkeys and sessions end as soon as a new passkey is made.").get(lang)) }

@@ -1,4 +1,4 @@
-//! The door: signing in with a passkey, a password or a letter; devices, invitations, change of user.
+//! The door: signing in with a passkey, a password, a letter or a provider; devices, invitations, change of user.
 
 mod accounts;
 mod cookies;
@@ -6,6 +6,8 @@ mod demo;
 mod devices;
 mod invitation;
 mod keys;
+mod links;
+mod outside;
 mod sign_in;
 
 pub use demo::TourStep;
@@ -13,17 +15,21 @@ pub use demo::TourStep;
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::Platform;
+use crate::{Platform, Settings};
 
-/// The pages. Those of the demonstration exist only where the operator set it.
-pub(crate) fn pages(demonstration: bool) -> Router<Platform> {
-    let pages = sign_in::router()
+/// The pages. Those of the demonstration and of a provider exist only where the operator set them.
+pub(crate) fn pages(settings: &Settings) -> Router<Platform> {
+    let mut pages = sign_in::router()
         .merge(devices::router())
         .merge(invitation::router())
         .merge(accounts::router());
-    if demonstration {
-        pages.merge(demo::router())
-    } else {
+    if settings.demo {
+        pages = pages.merge(demo::router());
+    }
+    if settings.provider.is_some() {
+        pages = pages.merge(outside::router());
+    }
+    pages
         pages
     }
 }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use words::{Lang, Text, text};
 
-use super::{cookies, invitation};
+use super::{cookies, invitation, outside};
 use crate::{
     Platform, Problem, anyone,
     caller::{self, Caller},
@@ -66,6 +66,7 @@ fn door(
             }
             @for name in recent { (next(lang, to, name)) }
             (with_key(lang, to, ""))
+            (outside::button(platform, headers, lang, to))
             details open[wrong] {
                 summary { (text!("患者さん：パスワードで入る", "Patients: with a password").get(lang)) }
                 (with_password(lang, to))
@@ -81,6 +82,31 @@ fn door(
     };
     let here = format!("/sign-in?to={}", page::encode(to));
     page::bare(lang, &title, &Frame::of(platform, &here), body)
+}
+
+/// The door again, with why somebody did not get in.
+pub(super) fn refused(
+    platform: &Platform,
+    headers: &HeaderMap,
+    to: &str,
+    problem: Problem,
+) -> Response {
+    let lang = language::of(headers);
+    let to = language::safe_path(to);
+    let title = text!("サインイン", "Sign in");
+    let body = html! {
+        div class="door" {
+            h1 { (title.get(lang)) }
+            p class="notice problem" role="alert" { (problem.detail.get(lang)) }
+            p class="small" { (text!("記号", "Code").get(lang)) " " code { (problem.code) } }
+            (outside::button(platform, headers, lang, to))
+            p { a href={ "/sign-in?to=" (page::encode(to)) } { (text!("ほかの入り方", "Other ways in").get(lang)) } }
+        }
+    };
+    let page = page::bare(lang, &title, &Frame::of(platform, "/sign-in"), body);
+    let mut response = (problem.status(), page).into_response();
+    problem.say_again(&mut response);
+    response
 }
 
 /// Somebody who used this terminal lately: one press, and the key answers.

@@ -20,6 +20,8 @@ pub struct Frame {
     pub demo: bool,
     /// Scripts that this page asks for beside the common ones, by file name.
     pub scripts: Vec<&'static str>,
+    /// The reader has no passkey and cannot sign; the page says so.
+    pub keyless: bool,
 }
 
 impl Frame {
@@ -36,6 +38,7 @@ impl Frame {
         }
     }
 
+            keyless: false,
     /// Asks for a script of `assets/`.
     pub fn script(&mut self, name: &'static str) {
         self.scripts.push(name);
@@ -85,6 +88,8 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
     let (other, name) = match lang {
         Lang::Ja => (Lang::En, "English"),
         Lang::En => (Lang::Ja, "日本語"),
+                    @if frame.keyless { (keyless(lang)) }
+                    @if let Some(case) = frame.acting.get() { (acting(lang, case)) }
     };
     html! {
         div class="masthead" {
@@ -134,6 +139,16 @@ pub fn problem(lang: Lang, frame: &Frame, problem: &Problem) -> Markup {
         .unwrap_or((problem.title, problem.title));
     let title = Text::made(ja, en);
     let body = html! {
+/// Looking and writing go without a passkey, signing does not.
+fn keyless(lang: Lang) -> Markup {
+    html! {
+        p class="keyless small" {
+            (text!("署名にはパスキーが必要です。このアカウントにはまだありません。", "Signing needs a passkey; this account has none yet.").get(lang))
+            " " a href="/devices" { (text!("追加する", "Add one").get(lang)) }
+        }
+    }
+}
+
         div class="door" {
             h1 { (title.get(lang)) }
             p class="notice problem" role="alert" { (problem.detail.get(lang)) }
