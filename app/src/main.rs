@@ -11,6 +11,7 @@ mod open;
 mod provider;
 mod receipt;
 mod serve;
+mod simulate;
 mod verify;
 mod worker;
 

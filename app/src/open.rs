@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use blob::Blobs;
 use clap::Args;
-use ledger::{CheckpointKey, Ledger};
+use ledger::{CheckpointKey, Ledger, Turns};
 use store::Db;
-use web::{Area, Platform, Settings};
+use web::{Area, Clock, Platform, Settings};
 
 use crate::{bucket::BucketPlace, provider::ProviderPlace};
 
@@ -90,8 +90,21 @@ impl Places {
     }
 }
 
+/// What a programme that is made, not lived, has of its own.
+#[derive(Default)]
+pub struct Own {
+    pub turns: Option<Turns>,
+    pub clock: Option<Clock>,
+    pub chance: Option<auth::Chance>,
+}
+
 /// Opens the database, brings its schema up to date, and opens ledger, blobs and areas.
 pub async fn open(places: &Places, settings: Settings) -> anyhow::Result<Opened> {
+    open_with(places, settings, Own::default()).await
+}
+
+/// As [`open`], with an order, a clock or a chance of its own.
+pub async fn open_with(places: &Places, settings: Settings, own: Own) -> anyhow::Result<Opened> {
     make_dir(&places.data_dir)?;
     let keys = places.keys();
     make_dir(&keys)?;
@@ -99,13 +112,24 @@ pub async fn open(places: &Places, settings: Settings) -> anyhow::Result<Opened>
     let db = Db::open(&places.database()).await?;
     store::migrate(&db, &web::migrations(&areas)).await?;
     store::migrate(&db, &blob::migrations()).await?;
-    let ledger = Ledger::open(db.clone(), CheckpointKey::in_dir(&keys)?);
+    let key = CheckpointKey::in_dir(&keys)?;
+    let ledger = match own.turns {
+        Some(turns) => Ledger::open_in_turns(db.clone(), key, turns),
+        None => Ledger::open(db.clone(), key),
+    };
     let mut blobs = Blobs::builder(db, &places.data_dir, &keys);
     if let Some(bucket) = places.bucket.bucket()? {
         blobs = blobs.remote(bucket.open()?);
     }
     let blobs = blobs.build()?;
-    let platform = Platform::builder(ledger, blobs, settings).build()?;
+    let mut platform = Platform::builder(ledger, blobs, settings);
+    if let Some(clock) = own.clock {
+        platform = platform.clock(clock);
+    }
+    if let Some(chance) = own.chance {
+        platform = platform.chance(chance);
+    }
+    let platform = platform.build()?;
     Ok(Opened { platform, areas })
 }
 

@@ -23,6 +23,8 @@ pub async fn run(opened: Opened, address: SocketAddr, with_worker: bool) -> anyh
         .context("failed to serve")?;
     // a proper stop leaves nothing unsealed
     let now = opened.platform.now();
+    let accesses = opened.platform.auth().seal_accesses(now).await;
+    accesses.context("failed to seal the access log")?;
     let sealed = opened.platform.ledger().seal(now).await;
     sealed.map(drop).context("failed to seal the ledger")
 }

@@ -193,7 +193,9 @@ async fn import(opened: &Opened, programme: &Programme, show: &Show) -> anyhow::
 /// Seals and verifies; anything edited fails the demonstration.
 async fn verify(opened: &Opened) -> anyhow::Result<Value> {
     let ledger = opened.platform.ledger();
-    ledger.seal(opened.platform.now()).await?;
+    let now = opened.platform.now();
+    opened.platform.auth().seal_accesses(now).await?;
+    ledger.seal(now).await?;
     let hidden = indicatif::ProgressBar::hidden();
     let whole = crate::verify::whole(opened, blob::Look::Whole, &hidden).await?;
     ensure!(

@@ -61,6 +61,16 @@ pub struct PublicKey {
     pub revoked_at: Option<At>,
 }
 
+/// Who the holder is for an identity provider, as a digest that only this installation can make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// When it was linked.
+    pub linked_at: At,
+    /// When the link ended.
+    #[serde(default)]
+    pub ended_at: Option<At>,
+}
+
 /// What is known of an account; never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -72,16 +82,23 @@ pub struct State {
     pub grants: BTreeMap<String, Grant>,
     /// When it was closed.
     pub closed_at: Option<At>,
+    /// From when to when it was closed and is not any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shut: Vec<(At, At)>,
     /// Every passkey it ever had, by id.
     #[serde(default)]
     pub keys: BTreeMap<String, PublicKey>,
+    /// Every identity of a provider it was ever linked to, by digest.
+    #[serde(default)]
+    pub links: BTreeMap<String, Link>,
 }
 
 impl State {
     /// The grants in force at an instant, in the order they were given.
     #[must_use]
     pub fn in_force(&self, at: At) -> Vec<Grant> {
-        if self.closed_at.is_some_and(|closed| closed <= at) {
+        let shut = self.shut.iter().any(|(from, to)| *from <= at && at < *to);
+        if shut || self.closed_at.is_some_and(|closed| closed <= at) {
             return Vec::new();
         }
         let held = self.grants.values().filter(|g| g.in_force(at));
@@ -126,6 +143,8 @@ pub enum Command {
     },
     /// Closes the account; all grants end with it.
     Close,
+    /// Opens a closed account again, as it was: it had been closed by mistake.
+    Reopen,
     /// Adds a passkey of one's own.
     AddKey {
         /// Its id, base64url.
@@ -137,6 +156,16 @@ pub enum Command {
     RevokeKey {
         /// Which one.
         id: String,
+    },
+    /// Lets whom an identity provider names in with this account.
+    Link {
+        /// Digest of the identity.
+        identity: String,
+    },
+    /// Ends such a link at once.
+    Unlink {
+        /// Digest of the identity.
+        identity: String,
     },
 }
 
@@ -175,6 +204,13 @@ pub enum Event {
         /// By whom.
         by: AccountId,
     },
+    /// A closed account was opened again.
+    Reopened {
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
+    },
     /// A passkey was added.
     KeyAdded {
         /// Its id, base64url.
@@ -188,6 +224,24 @@ pub enum Event {
     KeyRevoked {
         /// Which one.
         id: String,
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
+    },
+    /// Somebody whom an identity provider names may enter.
+    Linked {
+        /// Digest of the identity, keyed: the provider's number of a person is not told.
+        identity: String,
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
+    },
+    /// Such a link ended.
+    Unlinked {
+        /// Digest of the identity.
+        identity: String,
         /// When.
         at: At,
         /// By whom.
@@ -245,6 +299,15 @@ pub enum Refusal {
     /// A key is added by its holder.
     #[error("a passkey is added by its holder")]
     NotTheHolder,
+    /// That is no subject of a provider.
+    #[error("not a subject")]
+    NoSubject,
+    /// The identity belongs to an account already.
+    #[error("the identity is linked already")]
+    LinkedAlready,
+    /// There is no such link, or it ended.
+    #[error("no such link")]
+    NoSuchLink,
 }
 
 impl words::Refusal for Refusal {
@@ -262,6 +325,9 @@ impl words::Refusal for Refusal {
             Self::NoReason => "E-AUTH-NO-REASON",
             Self::NoSuchKey => "E-AUTH-NO-SUCH-KEY",
             Self::NotTheHolder => "E-AUTH-NOT-THE-HOLDER",
+            Self::NoSubject => "E-AUTH-NO-SUBJECT",
+            Self::LinkedAlready => "E-AUTH-LINKED-ALREADY",
+            Self::NoSuchLink => "E-AUTH-NO-SUCH-LINK",
         }
     }
 
@@ -315,6 +381,18 @@ impl words::Refusal for Refusal {
                 "パスキーは本人だけが追加できます。",
                 "Only its holder adds a passkey."
             ),
+            Self::NoSubject => text!(
+                "認証基盤がこの人に付けた番号（subject）を、空白なしの255文字以内で入力してください。",
+                "Type the subject that the provider gave this person: at most 255 characters, without spaces."
+            ),
+            Self::LinkedAlready => text!(
+                "その番号（subject）は、すでにどれかのアカウントに結び付いています。1つの番号で入れるアカウントは1つだけです。",
+                "This subject is linked to an account already; one subject lets into one account only."
+            ),
+            Self::NoSuchLink => text!(
+                "その結び付けはないか、すでに解かれています。",
+                "There is no such link, or it has ended already."
+            ),
         }
     }
 
@@ -345,6 +423,10 @@ impl Aggregate for Account {
         match (command, open) {
             (Command::Open { .. }, _) if state.is_some() => Err(Refusal::AlreadyOpen),
             (Command::Open { person }, _) => Ok(vec![Event::Opened { at, person }]),
+            (Command::Reopen, None) if state.is_some() && facts.by != facts.account => {
+                Ok(vec![Event::Reopened { at, by }])
+            }
+            (Command::Reopen, Some(_)) => Err(Refusal::AlreadyOpen),
             (_, None) => Err(Refusal::NotOpen),
             (Command::AddKey { .. }, Some(_)) if facts.by != facts.account => {
                 Err(Refusal::NotTheHolder)
@@ -385,6 +467,16 @@ impl Aggregate for Account {
             }
             (Command::Revoke { id }, Some(open)) => revoked(open, id, at, by, None),
             (Command::RevokeFor { id, why }, Some(open)) => revoked(open, id, at, by, Some(why)),
+            (Command::Link { identity }, Some(open)) => match open.links.get(&identity) {
+                Some(link) if link.ended_at.is_none() => Err(Refusal::LinkedAlready),
+                _ => Ok(vec![Event::Linked { identity, at, by }]),
+            },
+            (Command::Unlink { identity }, Some(open)) => match open.links.get(&identity) {
+                Some(link) if link.ended_at.is_none() => {
+                    Ok(vec![Event::Unlinked { identity, at, by }])
+                }
+                _ => Err(Refusal::NoSuchLink),
+            },
             (Command::Close, Some(_)) => Ok(vec![Event::Closed { at, by }]),
         }
     }
@@ -396,7 +488,9 @@ impl Aggregate for Account {
                 person: person.clone(),
                 grants: BTreeMap::new(),
                 closed_at: None,
+                shut: Vec::new(),
                 keys: BTreeMap::new(),
+                links: BTreeMap::new(),
             });
         }
         let mut state = state?;
@@ -412,7 +506,19 @@ impl Aggregate for Account {
                     grant.why.clone_from(why);
                 }
             }
-            Event::Closed { at, .. } => state.closed_at = Some(*at),
+            Event::Closed { at, .. } => {
+                state.closed_at = Some(*at);
+                // whom a provider names may come back with another account
+                let links = state.links.values_mut();
+                for link in links.filter(|l| l.ended_at.is_none()) {
+                    link.ended_at = Some(*at);
+                }
+            }
+            Event::Reopened { at, .. } => {
+                if let Some(closed) = state.closed_at.take() {
+                    state.shut.push((closed, *at));
+                }
+            }
             Event::KeyAdded { id, key, at } => {
                 let key = PublicKey {
                     key: key.clone(),
@@ -424,6 +530,18 @@ impl Aggregate for Account {
             Event::KeyRevoked { id, at, .. } => {
                 if let Some(key) = state.keys.get_mut(id) {
                     key.revoked_at = Some(*at);
+                }
+            }
+            Event::Linked { identity, at, .. } => {
+                let link = Link {
+                    linked_at: *at,
+                    ended_at: None,
+                };
+                state.links.insert(identity.clone(), link);
+            }
+            Event::Unlinked { identity, at, .. } => {
+                if let Some(link) = state.links.get_mut(identity) {
+                    link.ended_at = Some(*at);
                 }
             }
         }

@@ -301,6 +301,24 @@ impl Auth {
             .map(|row| row.id(0))
             .transpose()
     }
+
+    /// The closed accounts of a participant, each with the moment it was closed.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn closed_accounts_of(
+        &self,
+        person: &PersonId,
+    ) -> Result<Vec<(AccountId, At)>, store::Error> {
+        let sql = "SELECT id, state FROM auth_account WHERE person = $1 AND closed = 1 ORDER BY id";
+        let rows = self.0.ledger.db().all(sql, vec![person.into()]).await?;
+        let mut all = Vec::new();
+        for row in &rows {
+            let closed = row.json::<State>(1)?.closed_at;
+            all.extend(closed.map(|at| row.id(0).map(|id| (id, at))).transpose()?);
+        }
+        Ok(all)
+    }
 }
 
 /// The code an authenticator shows for a secret in base 32: for demonstrations and tests.

@@ -6,17 +6,21 @@
 
 mod account;
 mod accounts;
+mod address;
 mod ceremony;
 mod chain;
 mod could;
 mod draft;
 mod invitation;
+mod linked;
 mod log;
+mod mandate;
 mod matrix;
 mod may;
 mod passkeys;
 mod policies;
 mod proof;
+mod provider;
 mod relying_party;
 mod resource;
 mod review;
@@ -29,17 +33,25 @@ mod sign_in;
 mod signature;
 mod soft_key;
 
-pub use account::{Account, Command, Event, Facts, Grant, PublicKey, Refusal, State};
+pub use account::{Account, Command, Event, Facts, Grant, Link, PublicKey, Refusal, State};
 pub use accounts::{NewAccount, Opened, Profile, code_at};
+pub use address::{Address, AddressFailed, AddressRefused};
 pub use invitation::Invitation;
+pub use linked::Linked;
 pub use log::{Entry, Filter};
+pub use mandate::{
+    Acting, Ground, Mandate, MandateCommand, MandateEvent, MandateFacts, MandateRefusal, MandateState,
+};
 pub use matrix::matrix;
 pub use may::{Auth, Chance, Denied, Error, Sealer, Who};
 pub use passkeys::{Key, KeyFailed, KeyRefused, Question};
 pub use policies::{ActionInfo, Policies, PolicyFault, Rule, Verdict};
 pub use proof::Walked;
+pub use provider::{
+    Answered, Came, Outside, Provider, ProviderFault, ProviderRefused, ProviderSettings, Started,
+};
 pub use relying_party::RelyingParty;
-pub use resource::{Holds, Resource};
+pub use resource::{Holds, Represented, Resource};
 pub use review::{
     Mark, Marked, Review, ReviewCommand, ReviewEvent, ReviewFacts, ReviewRefusal, ReviewState,
 };
@@ -71,6 +83,14 @@ pub fn migrations() -> Vec<store::Migration> {
             name: "auth/0004_access_review",
             sql: include_str!("../migrations/0004_access_review.sql"),
         },
+        store::Migration {
+            name: "auth/0005_address",
+            sql: include_str!("../migrations/0005_address.sql"),
+        },
+        store::Migration {
+            name: "auth/0006_linked",
+            sql: include_str!("../migrations/0006_linked.sql"),
+        },
     ]
 }
 
@@ -81,5 +101,6 @@ pub fn kinds() -> Vec<ledger::Kind> {
         ledger::Kind::of::<Account>(),
         ledger::Kind::of::<AccessSeal>(),
         ledger::Kind::of::<Review>(),
+        ledger::Kind::of::<Mandate>(),
     ]
 }

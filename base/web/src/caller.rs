@@ -1,13 +1,13 @@
 //! Who is calling, and the one question every handler asks first.
 
-use auth::{Kind, NotSignedIn, Resource, Who};
+use auth::{Kind, NotSignedIn, Represented, Resource, Who};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 use words::{AccountId, Actor, Lang, PersonId, SiteId, Text};
 
-use crate::{Platform, Problem, guard, language, page::Frame};
+use crate::{Asks, Platform, Problem, guard, language, page::Frame};
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "kumi_session";
@@ -44,9 +44,35 @@ impl Caller {
         if let Some(case) = on.case.as_ref().filter(|_| self.holds("panel_member")) {
             on.seated = platform.is_seated(case, &self.account).await?;
         }
+        on.represented = self.represents(platform, &on).await?;
         let (purpose, now) = (self.purpose.as_deref(), platform.now());
         let asked = platform.auth().may(&self.who, action, &on, purpose, now);
-        Ok(asked.await?)
+        let actor = asked.await?;
+        if let Some(case) = on.case.as_ref().filter(|_| actor.role == "proxy") {
+            self.frame.act_for(case);
+        }
+        Ok(actor)
+    }
+
+    /// Whether the caller acts for the person of a thing; nobody who asks about himself, and no staff, does.
+    async fn represents(
+        &self,
+        platform: &Platform,
+        on: &Resource,
+    ) -> Result<Represented, Problem> {
+        let (Some(holder), Some(case), Some(person)) = (self.person(), &on.case, &on.person) else {
+            return Ok(Represented::No);
+        };
+        if holder == person {
+            return Ok(Represented::No);
+        }
+        let asks = Asks {
+            account: self.account.clone(),
+            holder: holder.clone(),
+            case: case.clone(),
+            person: person.clone(),
+        };
+        Ok(platform.represents(&asks).await?)
     }
 
     /// As [`Caller::may`], for a part of a page that others do without: a denial is `None` (and in the log all the same).
@@ -138,6 +164,8 @@ impl FromRequestParts<Platform> for Caller {
             .auth()
             .holder(kind, &secret, platform.now())
             .await?;
+        let path = parts.uri.path();
+        platform.limits().asks(platform, &who.account, path)?;
         // The reason of an unusual access is a code; free text does not belong in the log.
         let purpose = parts.headers.get("x-purpose").and_then(|v| v.to_str().ok());
         let purpose = purpose
@@ -149,6 +177,10 @@ impl FromRequestParts<Platform> for Caller {
         if !parts.uri.path().starts_with("/api/") {
             frame.reader = Some(reader(platform, &who).await?);
             frame.staff = who.person.is_none();
+            // who came through a provider may have no passkey yet, and learns before signing that it takes one
+            if platform.settings().provider.is_some() && frame.staff {
+                frame.keyless = !platform.auth().has_key(&who.account).await?;
+            }
         }
         let (account, lang) = (who.account.clone(), language::of(&parts.headers));
         Ok(Self {
@@ -164,8 +196,6 @@ impl FromRequestParts<Platform> for Caller {
 /// Name and roles, as the masthead shows them.
 async fn reader(platform: &Platform, who: &Who) -> Result<Text, Problem> {
     let name = platform
-        let path = parts.uri.path();
-        platform.limits().asks(platform, &who.account, path)?;
         .auth()
         .profile(&who.account)
         .await?
@@ -177,10 +207,6 @@ async fn reader(platform: &Platform, who: &Who) -> Result<Text, Problem> {
         .map(|r| &r.label)
         .collect();
     labels.dedup();
-            // who came through a provider may have no passkey yet, and learns before signing that it takes one
-            if platform.settings().provider.is_some() && frame.staff {
-                frame.keyless = !platform.auth().has_key(&who.account).await?;
-            }
     let roles = |lang| {
         labels
             .iter()

@@ -26,14 +26,14 @@ mod unread;
 mod worker;
 
 pub use ambient::{chance, clock};
-pub use area::{Area, JobHandler, Reaction, Withdrawals};
+pub use area::{Area, Asks, JobHandler, Reaction, Withdrawals};
 pub use caller::{Caller, anyone};
 pub use door::TourStep;
 pub use openapi::{operations, unlisted_operations};
 pub use platform::{Builder, Clock, Hidden, Mail, MailSafety, Platform, Settings};
 pub use problem::Problem;
 pub use proof::{Objects, Proof, Proves, prove};
-pub use serve::{Composed, compose, migrations};
+pub use serve::{Composed, answer, compose, migrations};
 pub use signing::{Asked, SignatureIn, signed};
 pub use unread::read_json;
 pub use worker::{run_due_jobs, run_reactions, settle};

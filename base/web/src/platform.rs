@@ -5,14 +5,14 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use auth::{Auth, Chance, KeyRefused, PolicyFault, RelyingParty, Sealer};
+use auth::{Auth, Chance, KeyRefused, PolicyFault, RelyingParty, Represented, Sealer};
 use blob::{Blobs, KeyId};
 use ledger::Ledger;
 use store::Db;
 use words::{AccountId, At, CaseId, PersonId, text};
 
 use crate::Problem;
-use crate::area::{Seats, Withdrawals};
+use crate::area::{Asks, Proxies, Seats, Withdrawals};
 use crate::door::TourStep;
 use crate::limit::Limits;
 
@@ -41,16 +41,18 @@ pub struct Settings {
     /// A malware scanner for delivered files: `unix:PATH` or `tcp:HOST:PORT` of clamd, or `command:PROGRAM ARGS…`. Absent means none is asked;
     /// one that is set and does not answer lets nothing in.
     pub scanner: Option<String>,
+    /// The mail server that takes our messages; absent means that no mail is sent.
+    pub mail: Option<Mail>,
     /// The `kumi` binary, for kernels called from workflow tasks.
     pub kumi_exe: PathBuf,
-}
-
     /// The identity provider that staff may sign in with, if the operator named one.
     pub provider: Option<auth::Provider>,
     /// A proxy of the operator's stands before the platform and writes the address of who asks into `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// How often one account may search in a minute.
     pub searches: u32,
+}
+
 impl Settings {
     /// Settings for one data directory; everything else has its default below or beside it.
     #[must_use]
@@ -65,13 +67,66 @@ impl Settings {
             tools_dir: None,
             reference_dir: None,
             scanner: None,
+            mail: None,
             kumi_exe: PathBuf::from("kumi"),
-        }
-    }
-}
             provider: None,
             behind_proxy: false,
             searches: 300,
+        }
+    }
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is kept safe.
+    pub safety: MailSafety,
+    /// User and password, if it wants them.
+    pub login: Option<(String, Hidden)>,
+    /// The sender, as in `Kumihimo <no-reply@hospital.example>`.
+    pub from: String,
+    /// At most one mail goes to an account in so many hours.
+    pub hours: i64,
+}
+
+/// How a connection to a mail server is kept safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailSafety {
+    /// Not at all: for a server on the same machine.
+    None,
+    /// It begins in the clear and must turn to TLS before anything is said.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// Something that no debug print shows.
+#[derive(Clone)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Hides a text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// What is hidden, for its one use.
+    #[must_use]
+    pub fn open(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
 
 /// The platform. Cheap to clone.
 #[derive(Clone)]
@@ -83,11 +138,13 @@ struct Inner {
     blobs: Blobs,
     auth: Auth,
     relying_party: Option<RelyingParty>,
+    limits: Limits,
     settings: Settings,
     clock: Clock,
     tour: OnceLock<Vec<TourStep>>,
     withdrawals: OnceLock<Vec<Withdrawals>>,
     seats: OnceLock<Vec<Seats>>,
+    proxies: OnceLock<Vec<Proxies>>,
 }
 
 /// Puts a platform together.
@@ -138,12 +195,30 @@ impl Platform {
 
     /// Where passkeys answer.
     ///
-    limits: Limits,
     /// # Errors
     /// A 409 problem if the address cannot carry passkeys.
     pub fn relying_party(&self) -> Result<&RelyingParty, Problem> {
         let at = self.0.relying_party.as_ref();
         at.ok_or_else(|| Problem::refused(&KeyRefused::NoOrigin))
+    }
+
+    /// The identity provider that staff may sign in with.
+    ///
+    /// # Errors
+    /// A 404 problem if the operator named none.
+    pub(crate) fn provider(&self) -> Result<&auth::Provider, Problem> {
+        let provider = self.0.settings.provider.as_ref();
+        provider.ok_or_else(|| {
+            Problem::not_found(text!(
+                "認証基盤は設定されていません。",
+                "No identity provider is configured."
+            ))
+        })
+    }
+
+    /// Who asked how often.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// Sets the guided path of a demonstration; the first counts.
@@ -177,10 +252,16 @@ impl Platform {
 }
 
 impl Platform {
-    /// Takes note of the areas that know of withdrawals and of seats; the first composition counts.
-    pub(crate) fn watch(&self, withdrawals: Vec<Withdrawals>, seats: Vec<Seats>) {
+    /// Takes note of the areas that know of withdrawals, of seats and of proxies; the first composition counts.
+    pub(crate) fn watch(
+        &self,
+        withdrawals: Vec<Withdrawals>,
+        seats: Vec<Seats>,
+        proxies: Vec<Proxies>,
+    ) {
         let _ = self.0.withdrawals.set(withdrawals);
         let _ = self.0.seats.set(seats);
+        let _ = self.0.proxies.set(proxies);
     }
 
     /// Whether an account sits on a running session about a case, as far as any area knows.
@@ -197,30 +278,22 @@ impl Platform {
         Ok(false)
     }
 
+    /// Whether a participant acts for another, as far as any area knows.
+    pub(crate) async fn represents(&self, asks: &Asks) -> anyhow::Result<Represented> {
+        for watch in self.0.proxies.get().into_iter().flatten() {
+            let found = (watch.0)(self.clone(), asks.clone()).await?;
+            if found != Represented::No {
+                return Ok(found);
+            }
+        }
+        Ok(Represented::No)
+    }
+
     /// Whether the consent behind a case was withdrawn, as far as any area knows.
     pub(crate) async fn is_withdrawn(&self, case: &CaseId) -> anyhow::Result<bool> {
         for watch in self.0.withdrawals.get().into_iter().flatten() {
             if (watch.0)(self.clone(), case.clone()).await? {
                 return Ok(true);
-    /// The identity provider that staff may sign in with.
-    ///
-    /// # Errors
-    /// A 404 problem if the operator named none.
-    pub(crate) fn provider(&self) -> Result<&auth::Provider, Problem> {
-        let provider = self.0.settings.provider.as_ref();
-        provider.ok_or_else(|| {
-            Problem::not_found(text!(
-                "認証基盤は設定されていません。",
-                "No identity provider is configured."
-            ))
-        })
-    }
-
-    /// Who asked how often.
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.0.limits
-    }
-
             }
         }
         Ok(false)
@@ -255,11 +328,13 @@ impl Builder {
             blobs: self.blobs,
             auth,
             relying_party: RelyingParty::at(&self.settings.base_url),
+            limits: Limits::default(),
             settings: self.settings,
             clock: self.clock,
             tour: OnceLock::new(),
             withdrawals: OnceLock::new(),
             seats: OnceLock::new(),
+            proxies: OnceLock::new(),
         })))
     }
 }
@@ -286,4 +361,3 @@ impl Sealer for BlobSealer {
         Ok(self.0.open(&Self::key(account)?, sealed)?)
     }
 }
-            limits: Limits::default(),

@@ -61,6 +61,7 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
     platform.watch(
         areas.iter().filter_map(|a| a.withdrawals.clone()).collect(),
         areas.iter().filter_map(|a| a.seats.clone()).collect(),
+        areas.iter().filter_map(|a| a.proxies.clone()).collect(),
     );
     let mut api = account_api::router();
     api = api.merge(door::api()).merge(draft_api::router());
@@ -85,8 +86,8 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
         .merge(page::assets())
         .layer(axum::Extension(document.clone()))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn_with_state(platform.clone(), own_origin))
         .layer(from_fn_with_state(platform.clone(), limit::limit))
+        .layer(from_fn_with_state(platform.clone(), own_origin))
         .layer(from_fn_with_state(platform.clone(), for_people))
         .layer(from_fn(headers))
         .layer(CatchPanicLayer::custom(|_| {
@@ -249,4 +250,13 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
         );
     }
     response
+}
+
+/// Answers one request without a socket: for programmes that are made, not served.
+pub async fn answer(router: &Router, request: Request) -> Response {
+    use tower::ServiceExt as _;
+    match router.clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
 }

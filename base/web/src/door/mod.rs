@@ -30,8 +30,6 @@ pub(crate) fn pages(settings: &Settings) -> Router<Platform> {
         pages = pages.merge(outside::router());
     }
     pages
-        pages
-    }
 }
 
 /// What the scripts of the pages ask.

@@ -1,7 +1,9 @@
 //! The frame of every page: who you are, where you are, in which language; and the one style sheet.
 
+use std::sync::{Arc, OnceLock};
+
 use maud::{DOCTYPE, Markup, html};
-use words::{Lang, Text, text};
+use words::{CaseId, Lang, Text, text};
 
 use crate::{Caller, Platform, Problem};
 
@@ -18,10 +20,12 @@ pub struct Frame {
     pub staff: bool,
     /// A demonstration: one click leads to its roles and its guided path.
     pub demo: bool,
-    /// Scripts that this page asks for beside the common ones, by file name.
-    pub scripts: Vec<&'static str>,
     /// The reader has no passkey and cannot sign; the page says so.
     pub keyless: bool,
+    /// Scripts that this page asks for beside the common ones, by file name.
+    pub scripts: Vec<&'static str>,
+    /// The case in which the reader acts for somebody else, once a decision rested on that.
+    pub acting: Arc<OnceLock<CaseId>>,
 }
 
 impl Frame {
@@ -34,11 +38,18 @@ impl Frame {
             reader: None,
             staff: false,
             demo: platform.settings().demo,
+            keyless: false,
             scripts: Vec::new(),
+            acting: Arc::default(),
         }
     }
 
-            keyless: false,
+    /// The reader acts for somebody else on this page: it says so.
+    pub(crate) fn act_for(&self, case: &CaseId) {
+        // one page is about one case
+        let _ = self.acting.set(case.clone());
+    }
+
     /// Asks for a script of `assets/`.
     pub fn script(&mut self, name: &'static str) {
         self.scripts.push(name);
@@ -77,9 +88,21 @@ pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
                         p class="synthetic" { strong { (text!("合成データ", "Synthetic data").get(lang)) } " " (text!("実在の患者さんの情報ではありません", "no real person's information").get(lang)) }
                     }
                     (masthead(lang, frame))
+                    @if frame.keyless { (keyless(lang)) }
+                    @if let Some(case) = frame.acting.get() { (acting(lang, case)) }
                 }
                 main id="main" { (body) }
             }
+        }
+    }
+}
+
+/// On every page on which somebody acts for another.
+fn acting(lang: Lang, case: &CaseId) -> Markup {
+    html! {
+        p class="acting" {
+            strong { (text!("代理：", "As a proxy: ").get(lang)) }
+            (text!(("患者さんに代わって操作しています（{case}）"), ("you act for the patient of {case}")).get(lang))
         }
     }
 }
@@ -88,8 +111,6 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
     let (other, name) = match lang {
         Lang::Ja => (Lang::En, "English"),
         Lang::En => (Lang::Ja, "日本語"),
-                    @if frame.keyless { (keyless(lang)) }
-                    @if let Some(case) = frame.acting.get() { (acting(lang, case)) }
     };
     html! {
         div class="masthead" {
@@ -118,6 +139,16 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
     }
 }
 
+/// Looking and writing go without a passkey, signing does not.
+fn keyless(lang: Lang) -> Markup {
+    html! {
+        p class="keyless small" {
+            (text!("署名にはパスキーが必要です。このアカウントにはまだありません。", "Signing needs a passkey; this account has none yet.").get(lang))
+            " " a href="/devices" { (text!("追加する", "Add one").get(lang)) }
+        }
+    }
+}
+
 /// The search field of staff: numbers, names by kana for those who may, genes, digests.
 fn search(lang: Lang) -> Markup {
     let label = text!("番号・カナ・遺伝子で探す", "Find by number, kana or gene");
@@ -139,16 +170,6 @@ pub fn problem(lang: Lang, frame: &Frame, problem: &Problem) -> Markup {
         .unwrap_or((problem.title, problem.title));
     let title = Text::made(ja, en);
     let body = html! {
-/// Looking and writing go without a passkey, signing does not.
-fn keyless(lang: Lang) -> Markup {
-    html! {
-        p class="keyless small" {
-            (text!("署名にはパスキーが必要です。このアカウントにはまだありません。", "Signing needs a passkey; this account has none yet.").get(lang))
-            " " a href="/devices" { (text!("追加する", "Add one").get(lang)) }
-        }
-    }
-}
-
         div class="door" {
             h1 { (title.get(lang)) }
             p class="notice problem" role="alert" { (problem.detail.get(lang)) }
