@@ -5,6 +5,7 @@ mod certificate;
 mod destroy;
 mod letter;
 mod papers;
+mod proxy;
 mod receipt;
 
 use ledger::{Failed, Recorded};
@@ -16,6 +17,7 @@ pub(crate) use certificate::certificate;
 pub(crate) use destroy::destroy;
 pub use destroy::sweep;
 pub(crate) use letter::letter;
+pub use proxy::{given_by_proxy, proxies, relation_word, represents};
 pub use papers::{certificate_pdf, receipt_pdf};
 pub(crate) use receipt::receipt;
 

@@ -30,5 +30,6 @@ pub fn area() -> web::Area {
         .job("consent.receipt", jobs::receipt)
         .job("consent.destroy", jobs::destroy)
         .withdrawals(|platform, case| async move { Ok(facts::ended(platform.db(), &case).await?) })
+        .proxies(|platform, asks| async move { facts::represents(&platform, &asks).await })
         .reaction("consent.withdrawal", &["consent"], jobs::on_consent)
 }

@@ -2,7 +2,6 @@
 
 mod believe;
 pub(crate) mod letter;
-mod proxy;
 mod receipts;
 pub(crate) mod sealed;
 mod talk;
@@ -20,10 +19,9 @@ use crate::decide::{Command, Disclosure, Facts, Lay, Refusal};
 use crate::react;
 
 pub use believe::{Doubt, Sound, check};
-pub use proxy::acts_for;
 pub use receipts::{MARK, issue, tail};
 pub use talk::{Spoken, Writes, spoken, write};
-pub use tell::{summarise, write_letter};
+pub use tell::{asked_for, explain, explainable, summarise, write_letter};
 
 /// What decisions need to know.
 ///

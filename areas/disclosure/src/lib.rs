@@ -21,10 +21,12 @@ use web::Area;
 /// What neighbours may ask.
 pub mod facts {
     pub use crate::decide::{Disclosure, Said, Thread, verdicts};
-    pub use crate::jobs::{Spoken, acts_for, spoken};
+    pub use crate::jobs::{Spoken, spoken};
     pub use crate::pages::{question_form, words as spoken_words};
     pub use crate::rules::Verdict;
-    pub use crate::store::{confirmations, disclosure, due, thread, unanswered, visit};
+    pub use crate::store::{
+        answered, confirmations, disclosure, due, thread, unanswered, visit, visited,
+    };
     pub use crate::words::LineKind;
 }
 

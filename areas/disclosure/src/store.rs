@@ -6,7 +6,10 @@ use blob::KeyId;
 use store::{Db, Error, Write};
 use words::{AccountId, At, CaseId, Day, Digest};
 
-use crate::decide::{Disclosure, Thread};
+use crate::{
+    decide::{Disclosure, Thread},
+    words::LineKind,
+};
 
 /// The schema of this area.
 #[must_use]
@@ -122,4 +125,24 @@ pub async fn visit(
     let args = vec![account.into(), case.into(), since.into(), now.into()];
     db.run(Write::new(sql, args)).await?;
     Ok((since > 0).then(|| At::from_micros(since)))
+}
+
+/// When an account looked at a case last; nothing is marked.
+///
+/// # Errors
+/// If the store fails.
+pub async fn visited(db: &Db, account: &AccountId, case: &CaseId) -> Result<Option<At>, Error> {
+    let sql = "SELECT seen FROM disclosure_visit WHERE account = $1 AND case_id = $2";
+    let row = db.one(sql, vec![account.into(), case.into()]).await?;
+    row.map(|r| Ok(At::from_micros(r.int(0)?))).transpose()
+}
+
+/// When the team answered questions in a case.
+///
+/// # Errors
+/// If the store fails.
+pub async fn answered(db: &Db, case: &CaseId) -> Result<Vec<At>, Error> {
+    let lines = thread(db, case).await?.map(|t| t.lines).unwrap_or_default();
+    let answers = lines.iter().filter(|l| l.kind == LineKind::Answer);
+    Ok(answers.map(|l| l.line.at).collect())
 }

@@ -8,11 +8,16 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
+use registry::facts::CaseView;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Platform, Problem};
 
-use crate::{facts, rules::provenance};
+use crate::{
+    facts,
+    jobs::stands::{self, Stand},
+    rules::provenance,
+};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<Platform> {
@@ -185,36 +190,68 @@ pub(crate) async fn allowed(
     caller: &Caller,
     id: &str,
 ) -> Result<CaseId, Problem> {
-    let unknown = || {
-        Problem::not_found(text!(
-            "その症例は見つかりません。",
-            "There is no such case."
-        ))
+    let (number, own) = stands::number(id);
+    if let Some(case) = staffs(platform, caller, number).await? {
+        return Ok(case);
+    }
+    let opened = opened(platform, caller, number, own).await?;
+    opened.map(|(case, _)| case.id).ok_or_else(Problem::broken)
+}
+
+/// A case for staff; `None` if a participant asks.
+async fn staffs(
+    platform: &Platform,
+    caller: &Caller,
+    id: &str,
+) -> Result<Option<CaseId>, Problem> {
+    if caller.person().is_some() {
+        return Ok(None);
+    }
+    let Some(case) = stands::known(platform, id).await? else {
+        return Err(nothing(platform, caller, id).await);
     };
-    let known = match CaseId::parse(id) {
-        Ok(parsed) => registry::facts::case(platform.db(), &parsed).await?,
-        Err(_) => None,
+    let resource = registry::facts::resource_of(&case);
+    caller.may(platform, "case.read", &resource).await?;
+    Ok(Some(case.id))
+}
+
+/// A case for a participant, with how the participant stands to its patient: who acts for the patient asks as a proxy, unless
+/// the own part is meant. `None` if staff ask and may.
+pub(crate) async fn opened(
+    platform: &Platform,
+    caller: &Caller,
+    id: &str,
+    own: bool,
+) -> Result<Option<(CaseView, Stand)>, Problem> {
+    let Some(holder) = caller.person() else {
+        staffs(platform, caller, id).await?;
+        return Ok(None);
     };
-    let Some(case) = known else {
-        // who may not read cases does not learn which exist
-        let nothing = Resource::new("case", id);
-        return Err(caller
-            .missing(platform, "case.read", nothing, unknown())
-            .await);
+    let Some(case) = stands::known(platform, id).await? else {
+        return Err(nothing(platform, caller, id).await);
     };
+    let acts = match own {
+        true => None,
+        false => stands::acts(platform, &caller.account, holder, &case).await?,
+    };
+    let stand = acts.or_else(|| stands::takes_part(holder, &case));
     let mut resource = registry::facts::resource_of(&case);
-    // A parent is a participant too: the case is the own one for every member.
-    let own = |p: &&PersonId| {
-        case.members
-            .iter()
-            .chain(&case.removed)
-            .any(|m| m.person == **p)
-    };
-    if let Some(person) = caller.person().filter(own) {
-        resource = resource.of_person(person);
+    if let Some(Stand::Member) = stand {
+        // a parent is a participant too: the case is the own one for every member
+        resource = resource.of_person(holder);
     }
     caller.may(platform, "case.read", &resource).await?;
-    Ok(case.id)
+    Ok(stand.map(|stand| (case, stand)))
+}
+
+/// Who may not read cases does not learn which exist.
+async fn nothing(platform: &Platform, caller: &Caller, id: &str) -> Problem {
+    let unknown = Problem::not_found(text!(
+        "その症例は見つかりません。",
+        "There is no such case."
+    ));
+    let on = Resource::new("case", id);
+    caller.missing(platform, "case.read", on, unknown).await
 }
 
 /// What to look for in the access log.

@@ -1,9 +1,16 @@
-//! Keeps the copy near the end of the ledger while nobody asks.
+//! Keeps the copy near the end of the ledger while nobody asks; sends messages.
+
+mod mail;
+mod post;
+pub(crate) mod stands;
 
 use ledger::Recorded;
 use web::Platform;
 
 use crate::store;
+
+pub use mail::messages;
+pub(crate) use mail::ask_for_proof;
 
 /// The kinds of things of a case.
 pub(crate) const KINDS: &[&str] = &[

@@ -12,6 +12,7 @@ mod findings;
 mod graph;
 mod history;
 mod inbox;
+mod messages;
 mod my;
 mod panel;
 mod patient;
@@ -32,7 +33,7 @@ use ::words::{Lang, Text, text};
 use axum::{
     Router,
     extract::{Path, State},
-    routing::get,
+    routing::{get, post},
 };
 use maud::Markup;
 use web::{
@@ -47,11 +48,19 @@ use crate::words::Progress;
 pub fn router() -> Router<Platform> {
     let router = Router::new()
         .merge(my::router())
+        .merge(messages::router())
         .route("/", get(inbox::inbox))
         .route("/cases", get(cases::cases))
         .route("/search", get(search::search))
         .route("/access", get(access::access))
-        .route("/access/could", get(access::could));
+        .route("/access/could", get(access::could))
+        .route("/access/accounts", get(access::accounts))
+        .route("/access/accounts/{id}", get(access::account))
+        .route("/access/accounts/{id}/revoke", post(access::revoke))
+        .route("/access/reviews", get(access::list).post(access::begin))
+        .route("/access/reviews/{id}", get(access::review))
+        .route("/access/reviews/{id}/mark", post(access::mark))
+        .route("/access/reviews/{id}/sign", post(access::sign));
     Tab::ALL.into_iter().fold(router, |router, tab| {
         let path = match tab.slug() {
             "" => "/cases/{id}".to_owned(),

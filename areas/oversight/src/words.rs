@@ -1,5 +1,6 @@
 //! Strands, steps, and how far a case has come.
 
+pub(crate) mod mail;
 mod task;
 
 use ::words::{At, Text};

@@ -135,7 +135,7 @@ impl Auth {
             .await
     }
 
-    /// Closes an account: its grants, sessions and tokens end at once.
+    /// Closes an account: its grants, sessions and tokens end at once, and its address for messages is forgotten.
     ///
     /// # Errors
     /// Refused if it is not open.
@@ -152,6 +152,7 @@ impl Auth {
             ..Along::default()
         };
         self.change(account, Command::Close, along, by, now).await?;
+        self.forget_address(account).await.map_err(Failed::Store)?;
         self.revoke_all(account).await.map_err(Failed::Store)
     }
 

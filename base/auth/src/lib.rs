@@ -13,6 +13,7 @@ mod could;
 mod draft;
 mod invitation;
 mod linked;
+mod limits;
 mod log;
 mod mandate;
 mod matrix;
@@ -38,6 +39,7 @@ pub use accounts::{NewAccount, Opened, Profile, code_at};
 pub use address::{Address, AddressFailed, AddressRefused};
 pub use invitation::Invitation;
 pub use linked::Linked;
+pub use limits::{ReviewLimits, review_limits};
 pub use log::{Entry, Filter};
 pub use mandate::{
     Acting, Ground, Mandate, MandateCommand, MandateEvent, MandateFacts, MandateRefusal, MandateState,

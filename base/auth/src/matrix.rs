@@ -2,16 +2,19 @@
 
 use words::{PersonId, SiteId};
 
-use crate::{Policies, Resource, policies::Principal, roles};
+use crate::{Policies, Represented, Resource, policies::Principal, roles};
 
 /// The states a case can be in, as far as policies tell them apart; `seated` is an active case whose panel session the
-/// asker sits on, `handed_over` a consent in the making whose key the asker holds.
-const STATES: [&str; 6] = [
+/// asker sits on, `handed_over` a consent in the making whose key the asker holds, `represented` a thing of a person whom the
+/// asker acts for, `own_voice` one of a young person who is acted for in part.
+const STATES: [&str; 8] = [
     "registered",
     "active",
     "seated",
     "handed_over",
     "identity_opened",
+    "represented",
+    "own_voice",
     "withdrawn",
 ];
 
@@ -64,7 +67,12 @@ fn cell(policies: &Policies, role: &str, action: &str, state: &str, own: bool) -
         .of_person(if own { &person } else { &stranger })
         .in_state(state)
         .seated(state == "seated")
-        .withdrawn(state == "withdrawn");
+        .withdrawn(state == "withdrawn")
+        .represented(match state {
+            "represented" => Represented::Fully,
+            "own_voice" => Represented::Partly,
+            _ => Represented::No,
+        });
     let verdict = policies.decide(who, action, &on);
     let forbidden = verdict
         .rules

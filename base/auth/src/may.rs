@@ -301,12 +301,15 @@ impl Auth {
     }
 }
 
-/// Every role of an account with its site; everyone signed in is also a `member`.
+/// Every role of an account with its site; everyone signed in is also a `member`, and a participant may act for another, where
+/// the thing says so.
 fn held(who: &Who) -> impl Iterator<Item = (&str, Option<&SiteId>)> {
     let granted = who
         .grants
         .iter()
         .map(|g| (g.role.as_str(), g.site.as_ref()));
+    let proxy = who.person.is_some() && !who.grants.is_empty();
+    let proxy = proxy.then_some(("proxy", None));
     let implied = (who.account.as_str() != "guest").then_some(("member", None));
-    granted.chain(implied)
+    granted.chain(proxy).chain(implied)
 }

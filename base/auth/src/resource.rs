@@ -40,6 +40,30 @@ impl Holds {
     }
 }
 
+/// Whether the asker acts for the person that a thing is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Represented {
+    /// No.
+    #[default]
+    No,
+    /// For a young person who has a voice of the own: what is private stays with that person.
+    Partly,
+    /// For a person who is spoken for.
+    Fully,
+}
+
+impl Represented {
+    /// The word used in policies.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Partly => "partly",
+            Self::Fully => "fully",
+        }
+    }
+}
+
 /// The thing acted on, as far as policies need to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
@@ -59,6 +83,8 @@ pub struct Resource {
     pub withdrawn: bool,
     /// Whether the asker sits on a panel session of its case that is not over yet.
     pub seated: bool,
+    /// Whether the asker acts for the person.
+    pub represented: Represented,
     /// What the answer would hold.
     pub holds: Holds,
 }
@@ -76,6 +102,7 @@ impl Resource {
             state: String::new(),
             withdrawn: false,
             seated: false,
+            represented: Represented::No,
             holds: Holds::None,
         }
     }
@@ -119,6 +146,13 @@ impl Resource {
     #[must_use]
     pub fn seated(mut self, seated: bool) -> Self {
         self.seated = seated;
+        self
+    }
+
+    /// The same thing, asked for by somebody who acts, or does not act, for the person.
+    #[must_use]
+    pub fn represented(mut self, represented: Represented) -> Self {
+        self.represented = represented;
         self
     }
 

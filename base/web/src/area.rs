@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use auth::Represented;
 use futures::future::BoxFuture;
 use ledger::{Aggregate, Kind, Recorded};
 use serde_json::Value;
 use store::Migration;
 use utoipa_axum::router::OpenApiRouter;
-use words::{AccountId, CaseId};
+use words::{AccountId, CaseId, PersonId};
 
 use crate::{
     Platform,
@@ -54,6 +55,27 @@ type SeatWatch = Arc<
 #[derive(Clone)]
 pub struct Seats(pub SeatWatch);
 
+type ProxyWatch =
+    Arc<dyn Fn(Platform, Asks) -> BoxFuture<'static, anyhow::Result<Represented>> + Send + Sync>;
+
+/// A participant's account that asks about another person.
+#[derive(Debug, Clone)]
+pub struct Asks {
+    /// The account.
+    pub account: AccountId,
+    /// Its holder.
+    pub holder: PersonId,
+    /// The case.
+    pub case: CaseId,
+    /// Whom the thing is about.
+    pub person: PersonId,
+}
+
+/// Knows whether a participant's account acts for another person of a case. Asked before every decision about a thing of a
+/// case when a participant asks about somebody else.
+#[derive(Clone)]
+pub struct Proxies(pub ProxyWatch);
+
 /// One area.
 #[derive(Clone)]
 pub struct Area {
@@ -75,6 +97,8 @@ pub struct Area {
     pub withdrawals: Option<Withdrawals>,
     /// What it knows of seats on panel sessions.
     pub seats: Option<Seats>,
+    /// What it knows of who acts for whom.
+    pub proxies: Option<Proxies>,
     /// Which stored objects its states refer to, for `verify`.
     pub objects: Vec<Objects>,
     /// What proves its other rows, for `verify`.
@@ -95,6 +119,7 @@ impl Area {
             reactions: Vec::new(),
             withdrawals: None,
             seats: None,
+            proxies: None,
             objects: Vec::new(),
             proves: Vec::new(),
         }
@@ -167,6 +192,18 @@ impl Area {
     {
         let watch: Watch = Arc::new(move |platform, case| Box::pin(is_withdrawn(platform, case)));
         self.withdrawals = Some(Withdrawals(watch));
+        self
+    }
+
+    /// Registers who knows whether a participant acts for another: what a proxy may see hangs on it everywhere.
+    #[must_use]
+    pub fn proxies<F, R>(mut self, acts: F) -> Self
+    where
+        F: Fn(Platform, Asks) -> R + Send + Sync + 'static,
+        R: Future<Output = anyhow::Result<Represented>> + Send + 'static,
+    {
+        let watch: ProxyWatch = Arc::new(move |platform, asks| Box::pin(acts(platform, asks)));
+        self.proxies = Some(Proxies(watch));
         self
     }
 

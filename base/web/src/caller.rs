@@ -55,11 +55,7 @@ impl Caller {
     }
 
     /// Whether the caller acts for the person of a thing; nobody who asks about himself, and no staff, does.
-    async fn represents(
-        &self,
-        platform: &Platform,
-        on: &Resource,
-    ) -> Result<Represented, Problem> {
+    async fn represents(&self, platform: &Platform, on: &Resource) -> Result<Represented, Problem> {
         let (Some(holder), Some(case), Some(person)) = (self.person(), &on.case, &on.person) else {
             return Ok(Represented::No);
         };

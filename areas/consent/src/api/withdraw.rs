@@ -88,7 +88,8 @@ pub(crate) async fn act(
     let person = view.consent.record.person.clone();
     let resource = super::resource(&case, &person, id);
     let actor = caller.may(platform, "consent.withdraw", &resource).await?;
-    let own = caller.person() == Some(&person);
+    // signed in to the own account, or to the account of who acts for the person
+    let own = caller.person() == Some(&person) || actor.role == "proxy";
     let checked = match checked {
         Some(IdentityCheck::Account) | None => own.then_some(IdentityCheck::Account),
         other => other,

@@ -39,9 +39,18 @@ async fn found(platform: &Platform, caller: &Caller, id: &str) -> Result<Consent
 pub(super) fn back(caller: &Caller, view: &ConsentView) -> String {
     let record = &view.consent.record;
     match caller.person() {
+        // a parent's own consent stands beside that of the child
+        Some(holder) if *holder == record.person && is_parents(view) => {
+            format!("/my/{}{}/choices", record.case, super::withdraw::OWN)
+        }
         Some(_) => format!("/my/{}/choices", record.case),
         None => format!("/cases/{}/consents", record.case),
     }
+}
+
+fn is_parents(view: &ConsentView) -> bool {
+    let form = form::find(&view.consent.record.form);
+    form.is_some_and(|f| !f.relations.iter().any(|r| r == "proband"))
 }
 
 pub(super) async fn show(

@@ -35,13 +35,20 @@ pub(super) async fn own(
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
     let denied = auth::Resource::new("consent", case.clone());
-    let (Some(person), Ok(found)) = (caller.person().cloned(), api::case(&platform, &case).await)
+    let number = case.strip_suffix(OWN).unwrap_or(&case);
+    let (Some(holder), Ok(found)) = (caller.person().cloned(), api::case(&platform, number).await)
     else {
         return Err(caller
             .missing(&platform, "consent.withdraw", denied, api::unknown())
             .await);
     };
-    let resource = api::resource(&found, &person, &case);
+    let person = match found.proband() {
+        Some(patient) if number == case && acts(&platform, &caller, &found.id, patient).await? => {
+            patient.clone()
+        }
+        _ => holder,
+    };
+    let resource = api::resource(&found, &person, number);
     let member = super::relation_of(&found, &person).is_some();
     let resource = if member { resource } else { denied };
     caller.may(&platform, "consent.withdraw", &resource).await?;
@@ -58,6 +65,28 @@ pub(super) async fn own(
         }
         None => Err(api::unknown()),
     }
+}
+
+/// Behind the number of a case in an address: what is the reader's own there, also where the reader acts for the patient.
+pub(super) const OWN: &str = ".self";
+
+/// Whether a participant acts for the patient of a case.
+async fn acts(
+    platform: &Platform,
+    caller: &Caller,
+    case: &words::CaseId,
+    patient: &words::PersonId,
+) -> Result<bool, Problem> {
+    let Some(holder) = caller.person().filter(|h| *h != patient) else {
+        return Ok(false);
+    };
+    let asks = web::Asks {
+        account: caller.account.clone(),
+        holder: holder.clone(),
+        case: case.clone(),
+        person: patient.clone(),
+    };
+    Ok(facts::represents(platform, &asks).await? != auth::Represented::No)
 }
 
 async fn found(platform: &Platform, caller: &Caller, id: &str) -> Result<ConsentView, Problem> {
@@ -194,7 +223,11 @@ pub(super) async fn withdraw(
     Form(posted): Form<Posted>,
 ) -> Result<Response, Problem> {
     let view = found(&platform, &caller, &id).await?;
+    let record = &view.consent.record;
+    // signed in to the own account and asking for somebody else: the proxy who gave it
+    let acting = caller.person().is_some_and(|p| *p != record.person);
     let by = super::word(super::one(&posted, "by")).unwrap_or(Giver::Person);
+    let by = if acting { Giver::Proxy } else { by };
     let scope: Scope = super::word(super::one(&posted, "scope")).unwrap_or(Scope::All);
     let relation: Option<ProxyRelation> = super::word(super::one(&posted, "relation"));
     let proxy = relation
@@ -205,6 +238,7 @@ pub(super) async fn withdraw(
             other_given: relation == ProxyRelation::Other,
             authority: None,
         });
+    let proxy = proxy.or_else(|| record.proxy.clone().filter(|_| acting));
     let checked: Option<IdentityCheck> = super::word(super::one(&posted, "check"));
     let with = |identity_check| Command::Withdraw {
         by,

@@ -9,7 +9,7 @@ use crate::words::{Attendee, FamilyLetter, six_months_after};
 pub fn open_lay(state: Option<&Disclosure>, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let state = state.ok_or(Refusal::NotExplained)?;
     let explained = state.explained.as_ref().ok_or(Refusal::NotExplained)?;
-    let first = state.opened_at.is_none() && facts.role == "patient";
+    let first = state.opened_at.is_none() && matches!(facts.role.as_str(), "patient" | "proxy");
     let opened = Event::LayOpened {
         version: explained.lay_version,
         at: facts.now,

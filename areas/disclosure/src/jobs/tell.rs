@@ -3,11 +3,11 @@
 use ledger::{Aggregate as _, Failed};
 use report::Desk;
 use report::jobs::gather::CaseFacts;
-use web::{Platform, Problem};
+use web::{Asked, Platform, Problem, SignatureIn};
 use words::{Actor, Digest, Text, text};
 
 use super::{act, facts, letter, sealed};
-use crate::decide::{Command, Disclosure, ThreadRefusal};
+use crate::decide::{Command, Disclosure, Facts, Lay, Refusal, ThreadRefusal, Told};
 use crate::store;
 use crate::words::Attendee;
 
@@ -31,6 +31,55 @@ pub async fn summarise(
     sealed::seal(platform, &case.id, &ready).await?;
     act(platform, case, actor, command).await?;
     Ok(())
+}
+
+/// Records an explanation, signed by who gave it.
+///
+/// # Errors
+/// A refusal, or a failure of the store.
+pub async fn explain(
+    desk: &Desk,
+    case: &CaseFacts,
+    actor: Actor,
+    told: Told,
+    signature: Option<&SignatureIn>,
+) -> Result<Option<Disclosure>, Problem> {
+    let (platform, caller) = (&desk.platform, &desk.caller);
+    explainable(platform, case, &actor, &told).await?;
+    let answer = signature.ok_or_else(|| Problem::refused(&Refusal::Unsigned))?;
+    let asked = asked_for(&facts(platform, case, &actor).await?, &told);
+    let signed = web::signed(platform, caller, &asked, answer).await?;
+    let command = Command::Explain(told, Some(Box::new(signed)));
+    Ok(act(platform, case, actor, command).await?)
+}
+
+/// Whether it could be recorded now, were it signed.
+///
+/// # Errors
+/// A refusal, or a failure of the store.
+pub async fn explainable(
+    platform: &Platform,
+    case: &CaseFacts,
+    actor: &Actor,
+    told: &Told,
+) -> Result<(), Problem> {
+    let facts = facts(platform, case, actor).await?;
+    let state = store::disclosure(platform.db(), &case.id).await?;
+    match Disclosure::decide(state.as_ref(), Command::Explain(told.clone(), None), &facts) {
+        Ok(_) | Err(Refusal::Unsigned) => Ok(()),
+        Err(refusal) => Err(Problem::refused(&refusal)),
+    }
+}
+
+/// What the key of the one who explained is asked for.
+#[must_use]
+pub fn asked_for(facts: &Facts, told: &Told) -> Asked {
+    let lay = facts.lay.as_ref().map(Lay::reference).unwrap_or_default();
+    Asked {
+        purpose: "explanation.record",
+        thing: facts.case.to_string(),
+        digest: told.digest(&facts.case, &lay),
+    }
 }
 
 /// Writes the letter to a relative. It names findings only in the words of the report, and only explained ones.

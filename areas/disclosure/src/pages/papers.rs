@@ -93,13 +93,9 @@ pub(super) async fn receipt(
     let record = &view.consent.record;
     let case = registry::facts::case(platform.db(), &record.case).await?;
     let case = case.ok_or_else(Problem::broken)?;
-    let person = match caller.person() {
-        Some(who) if jobs::acts_for(&platform, who, &case.id, &record.person).await? => who,
-        _ => &record.person,
-    };
     let mut on = nothing()
         .of_case(&case.id)
-        .of_person(person)
+        .of_person(&record.person)
         .at_site(&case.site);
     on.holds = Holds::None;
     let actor = caller.may(&platform, action, &on).await?;

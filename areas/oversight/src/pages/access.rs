@@ -1,6 +1,9 @@
 //! Access review for the security officer: who saw this case or person, what did this account open; and who could.
 
+mod account;
 mod could;
+mod look;
+mod reviews;
 
 use ::words::{AccountId, At, CaseId, Lang, PersonId, Text, text};
 use auth::{Entry, Filter, Resource};
@@ -12,7 +15,9 @@ use web::{
     page::{self, Status},
 };
 
+pub(super) use account::{account, accounts, revoke};
 pub(super) use could::could;
+pub(super) use reviews::{begin, list, mark, review, sign, waiting};
 
 /// Lines of one page.
 const PAGE: usize = 100;
@@ -38,8 +43,7 @@ pub(super) async fn access(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Problem> {
     let lang = caller.lang();
-    let log = Resource::new("access_log", "all");
-    caller.may(&platform, "access.review", &log).await?;
+    reviews(&platform, &caller).await?;
     let title = text!("アクセスの記録", "Accesses");
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let found = match filter(&asked) {
@@ -76,12 +80,20 @@ fn filter(asked: &Asked) -> Option<Filter> {
     })
 }
 
-/// The two questions of a review.
+/// Asks whether the reader reviews accesses.
+async fn reviews(platform: &Platform, caller: &Caller) -> Result<(), Problem> {
+    let log = Resource::new("access_log", "all");
+    caller.may(platform, "access.review", &log).await.map(drop)
+}
+
+/// The questions of a review.
 fn doors(lang: Lang) -> Markup {
     html! {
         p {
             a href="/access" { (text!("見た記録", "Who did").get(lang)) } "　"
-            a href="/access/could" { (text!("見ることができた人", "Who could").get(lang)) }
+            a href="/access/could" { (text!("見ることができた人", "Who could").get(lang)) } "　"
+            a href="/access/accounts" { (text!("アカウント", "Accounts").get(lang)) } "　"
+            a href="/access/reviews" { (text!("権限の点検", "Reviews of rights").get(lang)) }
         }
     }
 }
@@ -148,7 +160,7 @@ fn row(platform: &Platform, line: &Entry, lang: Lang) -> Vec<Markup> {
     };
     vec![
         html! { span class="number" { (line.at.show(lang)) } },
-        html! { (line.account) " " span class="small" { (line.role) } },
+        html! { a href={ "/access?account=" (page::encode(line.account.as_str())) } { (line.account) } " " span class="small" { (line.role) } },
         html! { @if let Some(info) = action { (info.label.get(lang)) } @else { code { (line.action) } } },
         html! {
             @if let Some(case) = &line.case { (case) } @else { (line.kind) " " (line.thing) }

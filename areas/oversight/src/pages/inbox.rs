@@ -11,9 +11,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::{Caller, Platform, Problem, page};
 
-use super::{board, documents, rooms, seen, tasks};
+use super::{board, documents, messages, rooms, seen, tasks};
 use crate::{
-    rules::tasks::{Place, kinds_of},
     store::{self, Mine, Waiting},
 };
 
@@ -51,6 +50,7 @@ pub(super) async fn inbox(
     let body = html! {
         h1 { (title.get(lang)) }
         (seen::behind(behind, lang))
+        (messages::new(&platform, &caller, &mine).await?)
         (rooms::first(&caller, lang))
         (documents::told(&platform, &caller).await?)
         div class="columns" {
@@ -68,24 +68,7 @@ pub(super) async fn inbox(
 
 /// The kinds of task of the reader's roles, per site.
 pub(super) fn mine(caller: &Caller) -> Mine {
-    let mut kinds: Vec<(String, Vec<&'static str>)> = Vec::new();
-    for (role, site) in caller.roles() {
-        let site = site.map_or_else(String::new, |s| s.to_string());
-        // a role at a site does not do the centre's tasks, and the centre none of a site's
-        let fits =
-            |k: &&'static crate::rules::tasks::Kind| site.is_empty() == (k.place == Place::Centre);
-        let own: Vec<_> = kinds_of(&role).filter(fits).map(|k| k.id).collect();
-        match kinds.iter_mut().find(|(s, _)| *s == site) {
-            Some((_, all)) => all.extend(own),
-            None => kinds.push((site, own)),
-        }
-    }
-    for (_, all) in &mut kinds {
-        all.sort_unstable();
-        all.dedup();
-    }
-    let account = caller.account.to_string();
-    Mine { kinds, account }
+    Mine::of(&caller.account, caller.roles())
 }
 
 async fn waiting(platform: &Platform, mine: &Mine, asked: &Asked) -> Result<Vec<Waiting>, Problem> {

@@ -12,10 +12,14 @@ use ::words::{Lang, PersonId, Text, text};
 use axum::{Router, http::StatusCode, routing::get};
 use ledger::Recorded;
 use maud::{Markup, html};
-use registry::facts::{CaseView, Relation};
+use registry::facts::CaseView;
 use web::{Caller, Platform, Problem, page};
 
-use crate::{facts, words::Progress};
+use crate::{
+    facts,
+    jobs::stands::{self, Stand},
+    words::Progress,
+};
 
 pub(super) use home::body as home_body;
 
@@ -31,17 +35,6 @@ pub(super) fn router() -> Router<Platform> {
         .route("/my/{case}/papers", get(papers::page))
 }
 
-/// How the reader stands to the patient of the case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stand {
-    /// The patient.
-    Oneself,
-    /// The parent who gave the consent: acts for the child.
-    Proxy,
-    /// A parent who takes part, and sees only what is the parent's own.
-    Member,
-}
-
 /// A case as a participant opened it.
 pub(super) struct My<'a> {
     pub platform: &'a Platform,
@@ -51,6 +44,8 @@ pub(super) struct My<'a> {
     pub events: Vec<Recorded>,
     pub progress: Progress,
     pub stand: Stand,
+    /// The reader's own part is meant, not that of whom the reader acts for.
+    own: bool,
     /// Whose things are shown: the patient's, or a member's own.
     pub person: PersonId,
 }
@@ -58,7 +53,8 @@ pub(super) struct My<'a> {
 impl My<'_> {
     /// The address of a page of this case.
     pub fn at(&self, page: &str) -> String {
-        format!("/my/{}{page}", self.case.id)
+        let own = if self.own { stands::OWN } else { "" };
+        format!("/my/{}{own}{page}", self.case.id)
     }
 
     /// A page in its frame: the way back first, then one thing.
@@ -68,53 +64,52 @@ impl My<'_> {
             div class="my" {
                 p { a href=(self.at("")) { "← " (text!("検査の進み具合", "Where the test stands").get(lang)) } }
                 h1 { (title.get(lang)) }
-                @if self.stand == Stand::Proxy { (for_child(lang)) }
+                (self.standing())
                 (body)
             }
         };
         page::page(lang, title, self.caller, inner)
     }
 
-    /// Shown to the patient or who acts for the patient; another member's page says that it is not theirs.
+    /// Shown to the patient or who acts for the patient in everything.
     pub fn is_patient(&self) -> bool {
-        self.stand != Stand::Member
+        matches!(self.stand, Stand::Oneself | Stand::Proxy)
     }
-}
 
-fn for_child(lang: Lang) -> Markup {
-    let said = text!(
-        "お子さんの代わりに見ています。",
-        "You are looking at this for your child."
-    );
-    html! { p class="tag" { (said.get(lang)) } }
+    /// What a reader who acts for somebody is told; the frame names the case.
+    fn standing(&self) -> Markup {
+        let lang = self.lang;
+        let acts = text!(
+            "代理の方として、患者さんの代わりに見ています。",
+            "You are looking at this for the patient."
+        );
+        let beside = text!(
+            "患者さんは16歳以上です。結果・手紙・担当チームとのやりとりは、ご本人だけに開かれます。",
+            "The patient is 16 or older: the result, the letters and the talk with the team open to the patient only."
+        );
+        html! {
+            @if self.stand.is_proxy() { p class="tag" { (acts.get(lang)) } }
+            @if self.stand == Stand::Beside { p class="small" { (beside.get(lang)) } }
+        }
+    }
 }
 
 /// Opens a case for a participant; what is not the own is denied like what does not exist.
 pub(super) async fn open<'a>(
     platform: &'a Platform,
     caller: &'a Caller,
-    id: &str,
+    typed: &str,
 ) -> Result<My<'a>, Problem> {
-    let id = crate::api::allowed(platform, caller, id).await?;
-    let Some(person) = caller.person() else {
+    let (number, own) = stands::number(typed);
+    let Some((case, stand)) = crate::api::opened(platform, caller, number, own).await? else {
         return Err(not_a_patient());
     };
-    let case = registry::facts::case(platform.db(), &id).await?;
-    let case = case.ok_or_else(Problem::broken)?;
-    let (events, mut progress) = facts::progress(platform, &id).await?;
+    let (events, mut progress) = facts::progress(platform, &case.id).await?;
     progress.died = progress.died.or_else(|| died(&events));
-    let patient = case.member(Relation::Proband).cloned();
-    let patient = patient.ok_or_else(Problem::broken)?;
-    let stand = if patient == *person {
-        Stand::Oneself
-    } else if disclosure::facts::acts_for(platform, person, &id, &patient).await? {
-        Stand::Proxy
-    } else {
-        Stand::Member
-    };
-    let person = match stand {
-        Stand::Member => person.clone(),
-        Stand::Oneself | Stand::Proxy => patient,
+    let patient = case.proband().ok_or_else(Problem::broken)?;
+    let person = match (stand, caller.person()) {
+        (Stand::Member, Some(holder)) => holder.clone(),
+        _ => patient.clone(),
     };
     Ok(My {
         platform,
@@ -124,6 +119,7 @@ pub(super) async fn open<'a>(
         events,
         progress,
         stand,
+        own,
         person,
     })
 }

@@ -24,6 +24,8 @@ pub enum Group {
     Centre,
     /// The office of the programme.
     Office,
+    /// Who acts for the patient.
+    Proxy,
 }
 
 /// What for, as a patient is told.
@@ -102,6 +104,7 @@ fn group(role: &str) -> Option<Group> {
         "vendor" => Group::Vendor,
         "analyst" | "curator" | "panel_chair" | "panel_member" => Group::Centre,
         "office" | "security" | "admin" => Group::Office,
+        "proxy" => Group::Proxy,
         _ => return None,
     })
 }
@@ -138,6 +141,7 @@ impl Group {
             ),
             Self::Centre => text!("解析センターの専門家", "the experts of the analysis centre"),
             Self::Office => text!("事業の事務局", "the programme's office"),
+            Self::Proxy => text!("代理の方（ご家族など）", "who acts for you (family)"),
         }
     }
 }

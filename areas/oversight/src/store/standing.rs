@@ -1,7 +1,7 @@
 //! Reads where cases stand.
 
 use ::store::{Db, Error, Row as Stored, Value};
-use ::words::{At, SiteId};
+use ::words::{At, CaseId, SiteId};
 
 use super::{catch_up::NEVER, marks};
 use crate::words::Progress;
@@ -100,6 +100,16 @@ pub(crate) async fn list(
         when(&clauses)
     );
     db.all_made(sql, args).await?.iter().map(row).collect()
+}
+
+/// How far a case has come, as of the copy.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn progress(db: &Db, case: &CaseId) -> Result<Option<Progress>, Error> {
+    let sql = "SELECT progress FROM oversight_standing WHERE case_id = $1";
+    let row = db.one(sql, vec![case.into()]).await?;
+    row.map(|r| r.json(0)).transpose()
 }
 
 /// How many there are in all.

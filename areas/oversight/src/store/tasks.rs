@@ -1,11 +1,11 @@
 //! Reads what waits for whom.
 
 use ::store::{Db, Error, Row, Value};
-use ::words::{At, CaseId};
+use ::words::{AccountId, At, CaseId, SiteId};
 
 use super::marks;
 use crate::{
-    rules::tasks::{Kind, kind},
+    rules::tasks::{Kind, Place, kind, kinds_of},
     words::Task,
 };
 
@@ -32,6 +32,59 @@ pub(crate) struct Mine {
     pub account: String,
 }
 
+impl Mine {
+    /// Of an account with its roles: a role at a site does not do the centre's tasks, and the centre none of a site's.
+    pub fn of(account: &AccountId, roles: impl IntoIterator<Item = (String, Option<SiteId>)>) -> Self {
+        let mut kinds: Vec<(String, Vec<&'static str>)> = Vec::new();
+        for (role, site) in roles {
+            let site = site.map_or_else(String::new, |s| s.to_string());
+            let fits = |k: &&'static Kind| site.is_empty() == (k.place == Place::Centre);
+            let own: Vec<_> = kinds_of(&role).filter(fits).map(|k| k.id).collect();
+            match kinds.iter_mut().find(|(s, _)| *s == site) {
+                Some((_, all)) => all.extend(own),
+                None => kinds.push((site, own)),
+            }
+        }
+        for (_, all) in &mut kinds {
+            all.sort_unstable();
+            all.dedup();
+        }
+        let account = account.to_string();
+        Self { kinds, account }
+    }
+
+    /// Which rows are the reader's; `None` if none can be.
+    fn clause(&self, args: &mut Vec<Value>) -> Option<String> {
+        let mut wanted = Vec::new();
+        for (site, kinds) in self.kinds.iter().filter(|(_, kinds)| !kinds.is_empty()) {
+            args.push(site.as_str().into());
+            let at = args.len();
+            wanted.push(format!(
+                "(site = ${at} AND kind IN ({}))",
+                marks(at + 1, kinds.len())
+            ));
+            args.extend(kinds.iter().map(|k| Value::from(*k)));
+        }
+        (!wanted.is_empty()).then(|| wanted.join(" OR "))
+    }
+}
+
+/// How many tasks of an inbox came up after an instant.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn new_since(db: &Db, mine: &Mine, now: At, since: At) -> Result<i64, Error> {
+    let mut args: Vec<Value> = vec![mine.account.as_str().into(), now.into(), since.into()];
+    let Some(wanted) = mine.clause(&mut args) else {
+        return Ok(0);
+    };
+    let sql = format!(
+        "SELECT COUNT(*) FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND (account = '' OR account = $1) AND since <= $2 AND since > $3"
+    );
+    let row = db.one_made(sql, args).await?;
+    row.map_or(Ok(0), |r| r.int(0))
+}
+
 const COLUMNS: &str = "id, case_id, kind, key, site, account, since, due, done_at";
 
 /// The next tasks of an inbox after a place (promise and id), oldest promise first.
@@ -46,19 +99,9 @@ pub(crate) async fn waiting(
     limit: i64,
 ) -> Result<Vec<Waiting>, Error> {
     let mut args: Vec<Value> = vec![mine.account.as_str().into(), now.into()];
-    let mut wanted = Vec::new();
-    for (site, kinds) in mine.kinds.iter().filter(|(_, kinds)| !kinds.is_empty()) {
-        args.push(site.as_str().into());
-        let at = args.len();
-        wanted.push(format!(
-            "(site = ${at} AND kind IN ({}))",
-            marks(at + 1, kinds.len())
-        ));
-        args.extend(kinds.iter().map(|k| Value::from(*k)));
-    }
-    if wanted.is_empty() {
+    let Some(wanted) = mine.clause(&mut args) else {
         return Ok(Vec::new());
-    }
+    };
     let mut further = String::new();
     if let Some((due, id)) = after {
         further = format!(
@@ -69,9 +112,8 @@ pub(crate) async fn waiting(
         args.extend([due.into(), id.into()]);
     }
     let sql = format!(
-        "SELECT {COLUMNS} FROM oversight_task WHERE done_at = 0 AND ({}) AND (account = '' OR account = $1) AND since <= $2{further}
-         ORDER BY due, id LIMIT {limit}",
-        wanted.join(" OR ")
+        "SELECT {COLUMNS} FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND (account = '' OR account = $1) AND since <= $2{further}
+         ORDER BY due, id LIMIT {limit}"
     );
     rows(&db.all_made(sql, args).await?)
 }

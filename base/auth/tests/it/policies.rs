@@ -67,7 +67,7 @@ fn every_action_is_granted_to_somebody_and_every_prohibition_explains_itself() {
 
 #[test]
 fn roles_are_read_from_the_catalogue() {
-    assert_eq!(roles().len(), 16);
+    assert_eq!(roles().len(), 17);
     assert_eq!(role("physician").unwrap().label.ja, "担当医");
 }
 

@@ -48,6 +48,7 @@ async fn show(
         (adding(lang))
         h2 { (text!("開いている画面", "Open sessions").get(lang)) }
         (open(lang, &sessions))
+        p { (page::link(lang, "/messages", &text!("お知らせをメールで受け取る", "Messages by e-mail"))) }
         (page::act(lang, "/sign-out-everywhere", &text!("すべての機器でサインアウトする", "Sign out everywhere"), &[]))
     };
     Ok(page::page(lang, &title, &caller, body))

@@ -1,12 +1,12 @@
 //! The first page of a patient: where it stands, what is new, what to do now, and the way to everything in one tap.
 
 use ::words::{At, Lang, Text, text};
-use auth::Resource;
+use auth::{Holds, Resource};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use disclosure::facts::{Disclosure, LineKind};
+use disclosure::facts::Disclosure;
 use disclosure::words::Counselling;
 use maud::{Markup, html};
 use registry::facts::CaseView;
@@ -15,22 +15,26 @@ use web::{
     page::{self, Size, Status},
 };
 
-use super::{My, Stand, open};
-use crate::{pages::cord, rules::steps::STEPS};
+use super::{My, open};
+use crate::{
+    jobs::stands::{self, Stand},
+    pages::cord,
+    rules::{
+        news::{self, Heard},
+        steps::STEPS,
+    },
+};
 
-/// `GET /my`: the one case, or a list of them.
+/// `GET /my`: the one page, or a list of them.
 pub(in crate::pages) async fn first(
     State(platform): State<Platform>,
     caller: Caller,
 ) -> Result<Response, Problem> {
     let own = Resource::new("home", caller.account.as_str());
     caller.may(&platform, "home.read", &own).await?;
-    let cases = match caller.person() {
-        Some(person) => registry::facts::cases_of(platform.db(), person).await?,
-        None => Vec::new(),
-    };
-    if let [only] = cases.as_slice() {
-        return Ok(Redirect::to(&format!("/my/{}", only.id)).into_response());
+    let tabs = tabs_of(&platform, &caller, None).await?;
+    if let [only] = tabs.as_slice() {
+        return Ok(Redirect::to(&only.0).into_response());
     }
     let (lang, title) = (caller.lang(), text!("あなたのページ", "Your pages"));
     let none = text!(
@@ -40,19 +44,66 @@ pub(in crate::pages) async fn first(
     let body = html! {
         div class="my" {
             h1 { (title.get(lang)) }
-            @if cases.is_empty() { p class="empty" { (none.get(lang)) } }
-            ul class="tiles" { @for case in &cases { li { a href={ "/my/" (case.id) } { (whose(&caller, case).get(lang)) " " span class="small" { (case.id) } } } } }
+            @if tabs.is_empty() { p class="empty" { (none.get(lang)) } }
+            ul class="tiles" {
+                @for (to, label, _) in &tabs { li { a href=(to) { (label.get(lang)) } } }
+                li { a href="/messages" { (text!("お知らせのメール", "Messages by e-mail").get(lang)) } }
+            }
         }
     };
     Ok(page::page(lang, &title, &caller, body).into_response())
 }
 
-fn whose(caller: &Caller, case: &CaseView) -> Text {
-    if case.proband() == caller.person() {
-        text!("ご自分の検査", "Your own test")
-    } else {
-        text!("お子さんの検査", "Your child's test")
+/// One tab per person that the reader has pages of: the address, whose it is, whether it is open.
+async fn tabs_of(
+    platform: &Platform,
+    caller: &Caller,
+    open: Option<&My<'_>>,
+) -> Result<Vec<(String, Text, bool)>, Problem> {
+    let Some(holder) = caller.person() else {
+        return Ok(Vec::new());
+    };
+    let all = stands::cases(platform, &caller.account, holder).await?;
+    let mut tabs = Vec::new();
+    for (case, stand) in &all {
+        let twice = all.iter().filter(|(c, _)| c.id == case.id).count() > 1;
+        let own = twice && !stand.is_proxy();
+        let suffix = if own { stands::OWN } else { "" };
+        let here = open.is_some_and(|my| my.case.id == case.id && my.stand == *stand);
+        let label = whose(platform, caller, case, *stand).await?;
+        tabs.push((format!("/my/{}{suffix}", case.id), label, here));
     }
+    Ok(tabs)
+}
+
+/// Whose pages they are. A child is named for who acts for it, so that one is not taken for another.
+async fn whose(
+    platform: &Platform,
+    caller: &Caller,
+    case: &CaseView,
+    stand: Stand,
+) -> Result<Text, Problem> {
+    let id = &case.id;
+    match stand {
+        Stand::Oneself => return Ok(text!("ご自分の検査", "Your own test")),
+        Stand::Member => {
+            return Ok(text!(
+                ("ご自分の参加（{id}）"),
+                ("Your own part ({id})")
+            ));
+        }
+        Stand::Proxy | Stand::Beside => {}
+    }
+    let on = registry::facts::resource_of(case).holding(Holds::Identity);
+    let named = caller.sees(platform, "identity.read", &on).await?.is_some();
+    let name = match case.proband().filter(|_| named) {
+        Some(patient) => registry::facts::identity(platform, patient).await?,
+        None => None,
+    };
+    Ok(match name {
+        Some(who) => text!(("{} さん", who.name), ("{}", who.name)),
+        None => text!(("代理：{id}"), ("For {id}")),
+    })
 }
 
 /// `GET /my/{case}`.
@@ -78,7 +129,7 @@ pub(in crate::pages) async fn body(my: &My<'_>) -> Result<Markup, Problem> {
         div class="my" {
             (tabs(my).await?)
             h1 { (title.get(lang)) }
-            @if my.stand == Stand::Proxy { (super::for_child(lang)) }
+            (my.standing())
             @if my.progress.died.is_some() { (farewell(lang)) }
             @else {
                 (now(my, told.as_ref()))
@@ -94,20 +145,8 @@ pub(in crate::pages) async fn body(my: &My<'_>) -> Result<Markup, Problem> {
 
 /// One tab per person, if there are several.
 async fn tabs(my: &My<'_>) -> Result<Markup, Problem> {
-    let Some(person) = my.caller.person() else {
-        return Ok(html! {});
-    };
-    let all = registry::facts::cases_of(my.platform.db(), person).await?;
-    if all.len() < 2 {
-        return Ok(html! {});
-    }
-    let tab = |case: &CaseView| {
-        let (whose, id) = (whose(my.caller, case), &case.id);
-        let label = text!(("{}（{id}）", whose.ja), ("{} ({id})", whose.en));
-        (format!("/my/{id}"), label, case.id == my.case.id)
-    };
-    let tabs: Vec<_> = all.iter().map(tab).collect();
-    Ok(page::tabs(my.lang, &tabs))
+    let all = tabs_of(my.platform, my.caller, Some(my)).await?;
+    Ok(html! { @if all.len() > 1 { (page::tabs(my.lang, &all)) } })
 }
 
 /// After a death nothing asks anything any more.
@@ -159,18 +198,15 @@ async fn new(my: &My<'_>, since: Option<At>) -> Result<Markup, Problem> {
     let (lang, Some(since)) = (my.lang, since) else {
         return Ok(html! {});
     };
-    let steps = my.progress.reached.iter().filter(|r| r.at > since);
-    let mut all: Vec<Text> = steps.filter_map(|r| r.step.patient.clone()).collect();
-    if my.is_patient() {
-        let thread = disclosure::facts::thread(my.platform.db(), &my.case.id).await?;
-        let lines = thread.map(|t| t.lines).unwrap_or_default();
-        let answered = lines
-            .iter()
-            .any(|l| l.kind == LineKind::Answer && l.line.at > since);
-        all.extend(
-            answered.then(|| text!("ご質問に回答が届きました", "Your question was answered")),
-        );
-    }
+    let answers = match my.is_patient() {
+        true => disclosure::facts::answered(my.platform.db(), &my.case.id).await?,
+        false => Vec::new(),
+    };
+    let heard = Heard {
+        progress: &my.progress,
+        answers: &answers,
+    };
+    let all = news::since(&heard, since);
     let title = text!("前回ご覧になってから", "Since your last visit");
     let none = text!("新しいことはありません。", "Nothing new.");
     Ok(html! {
@@ -233,6 +269,12 @@ fn tiles(my: &My<'_>) -> Markup {
         all.push((
             my.at("/used"),
             text!("誰が、何のために見たか", "Who used the data, and what for"),
+        ));
+    }
+    if living {
+        all.push((
+            "/messages".to_owned(),
+            text!("お知らせのメール", "Messages by e-mail"),
         ));
     }
     all.push((

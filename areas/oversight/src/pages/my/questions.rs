@@ -10,7 +10,7 @@ use web::{
     page::{self, Status},
 };
 
-use super::{My, open};
+use super::{My, Stand, open};
 
 /// `GET /my/{case}/questions`.
 pub(in crate::pages) async fn page(
@@ -32,15 +32,14 @@ async fn body(my: &My<'_>) -> Result<Markup, Problem> {
         );
         return Ok(page::notice(lang, &said, false));
     }
-    // a member who does not act for the patient is denied like a stranger
-    let about = my.caller.person().filter(|_| my.is_patient());
-    let mut on = Resource::new("thread", my.case.id.as_str())
-        .of_case(&my.case.id)
-        .of_person(about.unwrap_or(&my.person))
-        .at_site(&my.case.site);
-    on.holds = Holds::Clinical;
-    if !my.is_patient() {
-        on = Resource::new("thread", my.case.id.as_str());
+    // who does not speak for the patient is denied: a member like a stranger, a proxy of a young person by the rule
+    let mut on = Resource::new("thread", my.case.id.as_str());
+    if my.stand != Stand::Member {
+        on = on
+            .of_case(&my.case.id)
+            .of_person(&my.person)
+            .at_site(&my.case.site);
+        on.holds = Holds::Clinical;
     }
     my.caller.may(my.platform, "question.read", &on).await?;
     let all =
