@@ -138,7 +138,7 @@ fn too_often(kind: Kind, until: At, now: At) -> Problem {
         ),
     };
     let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "E-WEB-TOO-OFTEN", detail);
-    let seconds = (until.micros() - now.micros()) / 1_000_000 + 1;
+    let seconds = (until.micros() - now.micros() + 999_999) / 1_000_000;
     problem.again = u32::try_from(seconds).unwrap_or(1);
     problem
 }

@@ -133,6 +133,37 @@ fn a_closed_account_holds_nothing_and_takes_nothing() {
 }
 
 #[test]
+fn an_account_that_was_closed_by_mistake_opens_again_as_it_was() {
+    let grant = decide(
+        given(&[opened(None)]).as_ref(),
+        grant("analyst", None),
+        "admin",
+    );
+    let closed = Event::Closed {
+        at: NOW.plus_days(1),
+        by: AccountId::parse("admin").unwrap(),
+    };
+    let mut events = [vec![opened(None)], grant.unwrap(), vec![closed]].concat();
+    let state = given(&events);
+    assert_eq!(
+        decide(state.as_ref(), Command::Reopen, "ac-1"),
+        Err(Refusal::NotOpen),
+        "not by its holder"
+    );
+    assert_eq!(
+        decide(given(&events[..2]).as_ref(), Command::Reopen, "admin"),
+        Err(Refusal::AlreadyOpen)
+    );
+    events.push(Event::Reopened {
+        at: NOW.plus_days(3),
+        by: AccountId::parse("admin").unwrap(),
+    });
+    let state = given(&events).unwrap();
+    let holds = |days| state.in_force(NOW.plus_days(days)).len();
+    assert_eq!((holds(0), holds(2), holds(4)), (1, 0, 1));
+}
+
+#[test]
 fn every_event_ever_released_decodes() {
     let read = |text| serde_json::from_str::<Event>(text).unwrap();
     let opened = read(include_str!("golden/opened.json"));
@@ -141,6 +172,9 @@ fn every_event_ever_released_decodes() {
     let key_added = read(include_str!("golden/key_added.json"));
     let key_revoked = read(include_str!("golden/key_revoked.json"));
     let closed = read(include_str!("golden/closed.json"));
+    let reopened = read(include_str!("golden/reopened.json"));
+    let linked = read(include_str!("golden/linked.json"));
+    let unlinked = read(include_str!("golden/unlinked.json"));
     let events = [
         opened,
         granted.clone(),
@@ -163,4 +197,35 @@ fn every_event_ever_released_decodes() {
         }
     );
     assert!(state.closed_at.is_some());
+    let state = Account::evolve(Some(state), &reopened).unwrap();
+    assert_eq!((state.closed_at, state.shut.len()), (None, 1));
+    let state = Account::evolve(Some(state), &linked);
+    let state = Account::evolve(state, &unlinked).unwrap();
+    assert!(state.links.values().all(|l| l.ended_at.is_some()) && state.links.len() == 1);
+}
+
+#[test]
+fn an_identity_is_linked_by_somebody_else_once_and_ends_with_the_account() {
+    let identity = || "an identity".to_owned();
+    let link = || Command::Link {
+        identity: identity(),
+    };
+    let state = given(&[opened(None)]);
+    assert_eq!(
+        decide(state.as_ref(), link(), "ac-1"),
+        Err(Refusal::OneselfGrant)
+    );
+    let events = decide(state.as_ref(), link(), "admin").unwrap();
+    let state = events.iter().fold(state, Account::evolve);
+    assert_eq!(
+        decide(state.as_ref(), link(), "admin"),
+        Err(Refusal::LinkedAlready)
+    );
+    let closed = decide(state.as_ref(), Command::Close, "admin").unwrap();
+    let state = closed.iter().fold(state, Account::evolve).unwrap();
+    assert!(state.links["an identity"].ended_at.is_some());
+    let end = Command::Unlink {
+        identity: identity(),
+    };
+    assert_eq!(decide(Some(&state), end, "admin"), Err(Refusal::NotOpen));
 }

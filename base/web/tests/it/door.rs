@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 use web::testing::{Stage, platform};
 use words::{AccountId, Actor, Lang, PersonId};
 
-async fn send(
+pub async fn send(
     router: &Router,
     method: &str,
     path: &str,
@@ -35,7 +35,7 @@ async fn send(
         .unwrap()
 }
 
-async fn text(response: Response<Body>) -> String {
+pub async fn text(response: Response<Body>) -> String {
     String::from_utf8(
         response
             .into_body()
@@ -48,7 +48,7 @@ async fn text(response: Response<Body>) -> String {
     .unwrap()
 }
 
-fn header(response: &Response<Body>, name: &str) -> String {
+pub fn header(response: &Response<Body>, name: &str) -> String {
     response
         .headers()
         .get(name)
