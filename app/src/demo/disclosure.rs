@@ -1,6 +1,7 @@
 //! Steps 11 to 13: confirmatory tests, counselling, the explanation by a person, then the patient's own report.
 
 use anyhow::ensure;
+use disclosure::{decide::Told, words::Meeting};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -52,13 +53,34 @@ pub async fn return_results(
             .await?;
     }
     super::panel::sign(stage, physician, case, "lay").await?;
-    let explanation =
-        json!({ "meeting": "onsite", "attended": scene.attended, "copy_given": true });
-    physician.post(&path("explanation"), explanation).await?;
+    explain(physician, scene).await?;
     let pdf = patient.bytes(&path("lay?lang=ja")).await?;
     ensure!(
         pdf.starts_with(b"%PDF"),
         "the patient's report is not a PDF"
     );
     Ok(())
+}
+
+/// The physician explains, and signs for it over the report as it stands.
+async fn explain(physician: &User, scene: &Scene<'_>) -> anyhow::Result<()> {
+    let case = words::CaseId::parse(scene.case.as_str())?;
+    let lay = physician.get(&format!("/api/reports/{case}.lay")).await?;
+    let told = Told {
+        findings: None,
+        meeting: Meeting::Onsite,
+        attended: serde_json::from_value(json!(scene.attended))?,
+        copy_given: true,
+        not_to_know: false,
+    };
+    let digest = told.digest(&case, &format!("report:{case}.lay@{}", lay["version"]));
+    let signature = physician
+        .signature("explanation.record", case.as_str(), digest.as_str())
+        .await?;
+    let mut explanation = serde_json::to_value(&told)?;
+    explanation["signature"] = signature;
+    physician
+        .post(&format!("/api/cases/{case}/explanation"), explanation)
+        .await
+        .map(drop)
 }

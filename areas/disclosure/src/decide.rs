@@ -113,7 +113,7 @@ impl Aggregate for Disclosure {
                 findings,
                 letter,
             } => after::write(state, to, findings, letter, facts).map(|e| vec![e]),
-            Command::Explain(told) => explain::explain(state, told, facts),
+            Command::Explain(told, signed) => explain::explain(state, told, signed, facts),
             Command::PlanFollowUp(due) => {
                 let told = state.and_then(|s| s.explained.as_ref());
                 told.ok_or(Refusal::NotExplained)

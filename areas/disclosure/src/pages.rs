@@ -26,6 +26,7 @@ pub fn router() -> Router<Platform> {
         .route("/return/{case}/slot", post(acts::slot))
         .route("/return/{case}/held", post(acts::held))
         .route("/return/{case}/summary", post(acts::summary))
+        .route("/return/{case}/to-sign", post(acts::to_sign))
         .route("/return/{case}/explained", post(acts::explained))
         .route("/return/{case}/letters", post(acts::letter))
         .route("/return/{case}/letters/{n}", get(papers::family))

@@ -4,7 +4,7 @@ mod line;
 mod talk;
 
 use serde::{Deserialize, Serialize};
-use words::{At, Day, Digest, Text, text};
+use words::{At, Day, Digest, Signed, Text, text};
 
 pub use line::{Issue, Line, LineKind, Paper};
 pub use talk::{FamilyLetter, Ground, Talk, Urgency};
@@ -146,6 +146,9 @@ pub struct Explanation {
     /// The person said in the talk that they do not want to know of anything beside the disease itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_to_know: bool,
+    /// The key of the person who explained, over [`crate::decide::Told::digest`]; none in the first records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Box<Signed>>,
 }
 
 /// The same day six months later, or the last day of that month.

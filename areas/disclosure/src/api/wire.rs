@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use report::facts::ConfirmTest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use web::SignatureIn;
 use words::{CaseId, Day, Digest};
 
 use crate::decide::Disclosure;
@@ -66,6 +67,12 @@ pub struct ExplanationIn {
     /// The person said that they do not want to know of anything beside the disease itself.
     #[serde(default)]
     pub not_to_know: bool,
+    /// The passkey's answer to `POST /api/signatures` for `explanation.record` over the case, its digest the SHA-256 of
+    /// `{case, lay, findings, meeting, attended, copy_given, not_to_know}` as JSON in this order, `lay` being
+    /// `report:ID@VERSION` of the signed report; without it nothing is recorded.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub signature: Option<SignatureIn>,
 }
 
 /// A follow-up that was held, or another day for the next one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use report::facts::{ConfirmTest, PanelOutcome};
 use serde::{Deserialize, Serialize};
-use words::{At, CaseId, Day, Digest};
+use words::{At, CaseId, Day, Digest, Signed};
 
 use crate::words::{Attendee, Counselling, Explanation, FamilyLetter, Ground, Meeting, Urgency};
 
@@ -50,8 +50,8 @@ pub enum Command {
     },
     /// What was talked about was written down.
     Summarise(Digest),
-    /// A person explained the results.
-    Explain(Told),
+    /// A person explained the results, and signs for it.
+    Explain(Told, Option<Box<Signed>>),
     /// A letter for a relative was written.
     Write {
         /// For whom.
@@ -79,7 +79,7 @@ pub enum Command {
 }
 
 /// An explanation as the person who gave it reports it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Told {
     /// The findings explained; none means all that may be told.
     pub findings: Option<Vec<String>>,
@@ -91,6 +91,27 @@ pub struct Told {
     pub copy_given: bool,
     /// The person does not want to know of anything beside the disease itself.
     pub not_to_know: bool,
+}
+
+impl Told {
+    /// What the one who explained signs: the SHA-256 of `{case, lay, findings, meeting, attended, copy_given,
+    /// not_to_know}` as JSON, in this order, with `lay` as `report:ID@VERSION`.
+    #[must_use]
+    pub fn digest(&self, case: &CaseId, lay: &str) -> Digest {
+        #[derive(Serialize)]
+        struct Record<'a> {
+            case: &'a CaseId,
+            lay: &'a str,
+            #[serde(flatten)]
+            told: &'a Told,
+        }
+        let record = Record {
+            case,
+            lay,
+            told: self,
+        };
+        Digest::of(&serde_json::to_vec(&record).unwrap_or_default())
+    }
 }
 
 /// What happened.
@@ -221,6 +242,14 @@ pub struct Lay {
     pub printed: bool,
     /// Answers of confirmatory tests that it knows.
     pub confirmations: BTreeMap<String, bool>,
+}
+
+impl Lay {
+    /// As records name it, `report:ID@VERSION`.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        format!("report:{}@{}", self.report, self.version)
+    }
 }
 
 /// What the decision cannot know by itself.

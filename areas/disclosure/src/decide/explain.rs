@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use report::facts::{Outcome, PanelOutcome, permits};
+use words::Signed;
 
 use super::{Disclosure, Event, Facts, Refusal, Told};
 use crate::rules::{self, Item, Verdict};
@@ -11,6 +12,7 @@ use crate::words::{Attendee, Counselling, Explanation, six_months_after};
 pub fn explain(
     state: Option<&Disclosure>,
     told: Told,
+    signed: Option<Box<Signed>>,
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     let panel = facts.panel.as_ref().filter(|_| facts.panel_report_signed);
@@ -24,11 +26,18 @@ pub fn explain(
     if !lay.printed {
         return Err(Refusal::NoLay);
     }
+    let (case, reference) = (facts.case.clone(), lay.reference());
+    let digest = told.digest(&case, &reference);
     let findings = told.findings.unwrap_or_else(|| open.clone());
     if let Some(other) = findings.iter().find(|f| !open.contains(f)) {
         return Err(Refusal::MayNotTell(other.clone()));
     }
     attendance(&told.attended, facts)?;
+    // The report may have become another one between the key and this.
+    let signed = signed.ok_or(Refusal::Unsigned)?;
+    if signed.statement.digest != digest {
+        return Err(Refusal::SignedOther);
+    }
     let explanation = Explanation {
         at: facts.now,
         by: facts.account.clone(),
@@ -37,11 +46,11 @@ pub fn explain(
         attended: told.attended,
         copy_given: told.copy_given,
         findings,
-        lay: format!("report:{}@{}", lay.report, lay.version),
+        lay: reference,
         lay_version: lay.version,
         not_to_know: told.not_to_know,
+        signed: Some(signed),
     };
-    let case = facts.case.clone();
     let due = six_months_after(facts.now.day());
     Ok(vec![
         Event::Explained { case, explanation },

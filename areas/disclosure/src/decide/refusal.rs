@@ -35,6 +35,10 @@ pub enum Refusal {
     NotToKnow(Attendee),
     /// The person did not agree that relatives are told.
     RelativeNotAgreed(Attendee),
+    /// No key signed the explanation.
+    Unsigned,
+    /// The key signed something else than what would be recorded.
+    SignedOther,
     /// Not explained by a person yet.
     NotExplained,
     /// Consent was withdrawn.
@@ -78,6 +82,8 @@ impl words::Refusal for Refusal {
             Self::Nobody => "E-DISCLOSURE-NOBODY",
             Self::NotToKnow(_) => "E-DISCLOSURE-NOT-TO-KNOW",
             Self::RelativeNotAgreed(_) => "E-DISCLOSURE-RELATIVE",
+            Self::Unsigned => "E-DISCLOSURE-UNSIGNED",
+            Self::SignedOther => "E-DISCLOSURE-SIGNED-OTHER",
             Self::NotExplained => "E-DISCLOSURE-NOT-EXPLAINED",
             Self::Withdrawn => "E-DISCLOSURE-WITHDRAWN",
             Self::NotStopped => "E-DISCLOSURE-NOT-WITHDRAWN",
@@ -171,6 +177,14 @@ impl words::Refusal for Refusal {
                     )
                 )
             }
+            Self::Unsigned => text!(
+                "説明した人のパスキーの署名が付いていないため、説明を記録していません。パスキーで署名してから、もう一度送ってください。",
+                "The passkey of the one who explained did not sign this, so no explanation was recorded. Sign with your passkey and send it again."
+            ),
+            Self::SignedOther => text!(
+                "署名された内容が、いま記録される内容と違います（説明書に新しい版ができた場合など）。何も記録していません。内容を確かめて、もう一度署名してください。",
+                "What was signed is not what would be recorded now; the report may have a new version. Nothing was recorded. Read it and sign again."
+            ),
             Self::NotExplained => text!(
                 "結果は、担当の医師やカウンセラーが直接説明した後にご覧いただけます。",
                 "The results can be opened after a doctor or counsellor has explained them in person."

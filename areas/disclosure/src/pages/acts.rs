@@ -3,12 +3,12 @@
 use axum::{extract::Path, response::Response};
 use report::Desk;
 use report::jobs::gather::CaseFacts;
-use web::Problem;
+use web::{Problem, SignatureIn};
 use words::{Actor, text};
 
 use super::{
     typed::{Typed, word},
-    view::after,
+    view::{after, signing},
 };
 use crate::{
     api::allowed,
@@ -115,23 +115,57 @@ pub(super) async fn summary(desk: Desk, Path(id): Case, typed: Typed) -> Result<
     after(&desk, &case, &actor, &typed, done).await
 }
 
-/// Records the explanation.
+/// Shows the record of the explanation as it will be signed; what would be refused is refused before a key is asked.
+pub(super) async fn to_sign(desk: Desk, Path(id): Case, typed: Typed) -> Result<Response, Problem> {
+    let (case, actor) = allowed(&desk, "explain.record", &id).await?;
+    let checked = match told(&typed) {
+        Ok(told) => {
+            let ready = jobs::explainable(&desk.platform, &case, &actor, &told).await;
+            ready.map(|()| told)
+        }
+        Err(problem) => Err(problem),
+    };
+    match checked {
+        Ok(told) => signing(&desk, &case, &actor, &typed, &told).await,
+        Err(problem) => after(&desk, &case, &actor, &typed, Err(problem)).await,
+    }
+}
+
+/// Records the explanation, signed.
 pub(super) async fn explained(
     desk: Desk,
     Path(id): Case,
     typed: Typed,
 ) -> Result<Response, Problem> {
-    act(desk, "explain.record", &id, typed, |typed| {
-        let attended: Result<Vec<_>, _> = typed.all("attended").into_iter().map(word).collect();
-        Ok(Command::Explain(Told {
-            findings: None,
-            meeting: typed.word("meeting")?,
-            attended: attended?,
-            copy_given: typed.has("copy_given"),
-            not_to_know: typed.has("not_to_know"),
-        }))
+    let (case, actor) = allowed(&desk, "explain.record", &id).await?;
+    let done = record(&desk, &case, &actor, &typed).await;
+    after(&desk, &case, &actor, &typed, done).await
+}
+
+async fn record(
+    desk: &Desk,
+    case: &CaseFacts,
+    actor: &Actor,
+    typed: &Typed,
+) -> Result<(), Problem> {
+    let told = told(typed)?;
+    let answer = match typed.get("signature") {
+        "" => None,
+        answer => Some(SignatureIn::typed(answer)?),
+    };
+    let done = jobs::explain(desk, case, actor.clone(), told, answer.as_ref());
+    done.await.map(drop)
+}
+
+fn told(typed: &Typed) -> Result<Told, Problem> {
+    let attended: Result<Vec<_>, _> = typed.all("attended").into_iter().map(word).collect();
+    Ok(Told {
+        findings: None,
+        meeting: typed.word("meeting")?,
+        attended: attended?,
+        copy_given: typed.has("copy_given"),
+        not_to_know: typed.has("not_to_know"),
     })
-    .await
 }
 
 /// Writes a letter for a relative.

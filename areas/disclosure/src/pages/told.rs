@@ -9,6 +9,7 @@ use super::{
     view::View,
 };
 use crate::{
+    decide::Told,
     rules::Verdict,
     words::{Attendee, Explanation},
 };
@@ -41,7 +42,8 @@ pub(super) fn explanation(view: &View<'_>) -> Markup {
         @if told.is_some() {
             p class="small" { (text!("患者さんの閲覧", "Opened by the patient").get(lang)) "：" (opened.map_or_else(|| text!("まだ", "not yet").get(lang).to_owned(), |at| at.show(lang))) }
         }
-        @if may && ready { (explain(view, told.is_some())) }
+        @if let Some(told) = view.told.filter(|_| may && ready) { (to_sign(view, told)) }
+        @else if may && ready { (explain(view, told.is_some())) }
         @else if told.is_none() { p class="empty" { (waiting.get(lang)) } }
         @if view.facts.lay.as_ref().is_some_and(|l| l.printed) && told.is_none() {
             p { a href=(view.at("/ready")) { (text!("説明のご案内の手紙（A4・PDF）", "Letter: ready to be explained (A4, PDF)").get(lang)) } }
@@ -57,16 +59,7 @@ pub(super) fn explanation(view: &View<'_>) -> Markup {
 
 fn recorded(view: &View<'_>, told: &Explanation) -> Markup {
     let lang = view.lang;
-    let attended: Vec<_> = told
-        .attended
-        .iter()
-        .map(|a| a.word().get(lang).to_owned())
-        .collect();
-    let copy = if told.copy_given {
-        text!("紙の控えをお渡しした", "a copy on paper was handed over")
-    } else {
-        text!("控えは渡していない", "no copy was handed over")
-    };
+    let (attended, copy) = (persons(view, &told.attended), copy(told.copy_given));
     let mut facts: Vec<(Text, Markup)> = vec![
         (
             text!("状態", "State"),
@@ -77,7 +70,7 @@ fn recorded(view: &View<'_>, told: &Explanation) -> Markup {
             text!("説明した人", "By"),
             html! { (told.by) "（" (meeting_word(told.meeting).get(lang)) "）" },
         ),
-        (text!("聞いた人", "To"), html! { (attended.join("、")) }),
+        (text!("聞いた人", "To"), html! { (attended) }),
         (
             text!("文書", "Document"),
             html! { code { (told.lay) } " " (copy.get(lang)) },
@@ -89,7 +82,74 @@ fn recorded(view: &View<'_>, told: &Explanation) -> Markup {
             html! { (text!("病気に直接関わること以外は知りたくない", "nothing beside the disease itself").get(lang)) },
         ));
     }
+    if let Some(signed) = &told.signed {
+        facts.push((
+            text!("署名", "Signed"),
+            html! { (signed.statement.account) " " (signed.statement.at.show(lang)) " " code { (signed.code()) } },
+        ));
+    }
     page::facts(lang, &facts)
+}
+
+fn persons(view: &View<'_>, attended: &[Attendee]) -> String {
+    let words = attended.iter().map(|a| a.word().get(view.lang).to_owned());
+    words.collect::<Vec<_>>().join("、")
+}
+
+fn copy(given: bool) -> Text {
+    if given {
+        text!("紙の控えをお渡しした", "a copy on paper was handed over")
+    } else {
+        text!("控えは渡していない", "no copy was handed over")
+    }
+}
+
+/// The record as it will be signed, and the key's turn; what was typed can still be mended.
+fn to_sign(view: &View<'_>, told: &Told) -> Markup {
+    let lang = view.lang;
+    let (case, version) = (
+        &view.case.id,
+        view.facts.lay.as_ref().map_or(0, |l| l.version),
+    );
+    let mut facts: Vec<(Text, Markup)> = vec![
+        (
+            text!("文書", "Document"),
+            html! { (text!(("説明書 第{version}版"), ("the patient's report, version {version}")).get(lang)) "（" (copy(told.copy_given).get(lang)) "）" },
+        ),
+        (
+            text!("方法", "How"),
+            html! { (meeting_word(told.meeting).get(lang)) },
+        ),
+        (
+            text!("聞いた人", "To"),
+            html! { (persons(view, &told.attended)) },
+        ),
+    ];
+    if told.not_to_know {
+        facts.push((
+            text!("知らないでいる希望", "Wish not to know"),
+            html! { (text!("病気に直接関わること以外は知りたくない", "nothing beside the disease itself").get(lang)) },
+        ));
+    }
+    let mark = |set: bool| if set { "yes" } else { "" };
+    let body = html! {
+        (page::facts(lang, &facts))
+        input type="hidden" name="meeting" value=(view.typed.get("meeting"));
+        @for who in view.typed.all("attended") { input type="hidden" name="attended" value=(who); }
+        input type="hidden" name="copy_given" value=(mark(told.copy_given));
+        input type="hidden" name="not_to_know" value=(mark(told.not_to_know));
+    };
+    let asked = crate::jobs::asked_for(&view.facts, told);
+    let verb = text!("署名して記録する", "Sign and record");
+    let consequence = text!(
+        ("症例 {case} の結果を説明したことに署名します。患者さんが、この版の説明書をご自分の画面で開けるようになります。"),
+        ("You sign that you explained the result of case {case}. The patient can then open this version of the report on their own screen.")
+    );
+    let mend = text!("書き直す", "Change it");
+    html! {
+        (page::sign(lang, &view.at("/explained"), &asked, &verb, &consequence, body))
+        (folded(view, true, &mend, explain(view, false)))
+    }
 }
 
 fn explain(view: &View<'_>, again: bool) -> Markup {
@@ -123,16 +183,19 @@ fn explain(view: &View<'_>, again: bool) -> Markup {
         (page::tick(lang, "not_to_know", "yes", &text!(
             "病気に直接関わること以外は知りたくない、とのご希望があった",
             "The person does not want to know of anything beside the disease itself"), view.typed.has("not_to_know")))
-        (consequence(view, &text!(
-            "記録すると、患者さんがこの版の説明書をご自分の画面で開けるようになります。",
-            "Once recorded, the patient can open this version of the report on their own screen.")))
     };
     let verb = if again {
-        text!("新しい説明を記録する", "Record another explanation")
+        text!(
+            "新しい説明を確かめて署名へ進む",
+            "Check another explanation and go on to sign"
+        )
     } else {
-        text!("説明を記録する", "Record the explanation")
+        text!(
+            "説明の記録を確かめて署名へ進む",
+            "Check the record and go on to sign"
+        )
     };
-    let form = page::form(lang, &view.at("/explained"), &verb, body);
+    let form = page::form(lang, &view.at("/to-sign#explanation"), &verb, body);
     folded(view, again, &verb, form)
 }
 

@@ -15,10 +15,10 @@ use report::jobs::gather::CaseFacts;
 use web::{Problem, page};
 use words::{Actor, Lang, text};
 
-use super::{before, told, typed::Typed};
+use super::{before, told as explained, typed::Typed};
 use crate::{
     api::allowed,
-    decide::{Disclosure, Facts, verdicts},
+    decide::{Disclosure, Facts, Told, verdicts},
     jobs,
     rules::Verdict,
 };
@@ -34,6 +34,8 @@ pub(super) struct View<'a> {
     pub words: BTreeMap<String, (String, words::Text)>,
     /// What was typed into a form that was refused.
     pub typed: &'a Typed,
+    /// The explanation that waits for its signature.
+    pub told: Option<&'a Told>,
     /// The summary of the counselling, for who may read it.
     pub summary: Option<String>,
 }
@@ -86,7 +88,19 @@ impl View<'_> {
 /// `GET /return/{case}`.
 pub(super) async fn open(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
     let (case, actor) = allowed(&desk, "disclosure.read", &case).await?;
-    shown(&desk, &case, &actor, &Typed::default(), None).await
+    shown(&desk, &case, &actor, (&Typed::default(), None), None).await
+}
+
+/// The page with the record of the explanation, to be read and signed.
+pub(super) async fn signing(
+    desk: &Desk,
+    case: &CaseFacts,
+    actor: &Actor,
+    typed: &Typed,
+    told: &Told,
+) -> Result<Response, Problem> {
+    let page = shown(desk, case, actor, (typed, Some(told)), None).await?;
+    Ok(page.into_response())
 }
 
 /// After a form: back to the page, or the page with what was refused and what was typed.
@@ -105,7 +119,7 @@ pub(super) async fn after(
         return Err(problem);
     }
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-    let page = shown(desk, case, actor, typed, Some(&problem)).await?;
+    let page = shown(desk, case, actor, (typed, None), Some(&problem)).await?;
     Ok((status, page).into_response())
 }
 
@@ -113,7 +127,7 @@ async fn shown(
     desk: &Desk,
     case: &CaseFacts,
     actor: &Actor,
-    typed: &Typed,
+    (typed, told): (&Typed, Option<&Told>),
     refused: Option<&Problem>,
 ) -> Result<Markup, Problem> {
     let (platform, lang) = (&desk.platform, desk.caller.lang());
@@ -127,6 +141,7 @@ async fn shown(
         summary: summary(desk, case, state.as_ref()).await?,
         state,
         typed,
+        told,
     };
     let title = text!("確認・相談・説明", "Confirm, counsel, explain");
     let body = html! {
@@ -139,9 +154,9 @@ async fn shown(
         (before::lead(&view))
         (before::tests(&view))
         (before::counselling(&view))
-        (told::explanation(&view))
-        (told::letters(&view))
-        (told::follow_up(&view))
+        (explained::explanation(&view))
+        (explained::letters(&view))
+        (explained::follow_up(&view))
     };
     Ok(page::page(lang, &title, &desk.caller, body))
 }

@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use web::testing::{Stage, platform};
+use words::Digest;
+
+use disclosure::decide::Told;
+use disclosure::words::{Attendee, Meeting};
 
 use crate::fake::Fake;
 use crate::sample;
@@ -90,9 +94,13 @@ impl Story {
                 json!({"outcomes": sample::outcomes()}),
             )
             .await;
-        story
-            .ok(&chair, "panel/close", json!({"minutes": "議事録"}))
-            .await;
+        let digest = Digest::of("\"議事録\"".as_bytes());
+        let thing = format!("{CASE}.panel");
+        let signature = story
+            .stage
+            .signature(&chair, "panel.close", &thing, &digest);
+        let minutes = json!({"minutes": "議事録", "signature": signature.await});
+        story.ok(&chair, "panel/close", minutes).await;
         story.stage.settle().await;
         story.sign(&story.physician, "panel").await;
         story
@@ -126,13 +134,45 @@ impl Story {
         let path = format!("/api/reports/{CASE}.{kind}");
         let (status, draft) = self.stage.call("GET", &path, Some(who), Value::Null).await;
         assert_eq!(status, 200, "{draft}");
-        let body = json!({"digest": draft["digest"]});
+        let purpose = if kind == "analysis" {
+            "analysis_report.sign"
+        } else {
+            "panel_report.sign"
+        };
+        let (id, digest) = (
+            format!("{CASE}.{kind}"),
+            text(&draft["digest"]).parse::<Digest>(),
+        );
+        let digest = digest.unwrap_or_else(|e| panic!("{e}"));
+        let signature = self.stage.signature(who, purpose, &id, &digest).await;
+        let body = json!({"digest": digest, "signature": signature});
         let (status, answer) = self
             .stage
             .call("POST", &format!("{path}/sign"), Some(who), body)
             .await;
         assert_eq!(status, 200, "{answer}");
         self.stage.settle().await;
+    }
+
+    /// An explanation with the key of the one who gave it, over the report as it stands.
+    pub async fn explanation(&self, who: &str) -> Value {
+        let signature = self.explained_by(who, &told_by_oneself()).await;
+        let mut body = told();
+        body["signature"] = signature;
+        body
+    }
+
+    /// The key of somebody, over what is told.
+    pub async fn explained_by(&self, who: &str, told: &Told) -> Value {
+        let path = format!("/api/reports/{CASE}.lay");
+        let (_, lay) = self.stage.call("GET", &path, Some(who), Value::Null).await;
+        let reference = format!("report:{CASE}.lay@{}", lay["version"]);
+        let case = words::CaseId::parse(CASE).unwrap_or_else(|e| panic!("{e}"));
+        let digest = told.digest(&case, &reference);
+        let stage = &self.stage;
+        stage
+            .signature(who, "explanation.record", CASE, &digest)
+            .await
     }
 
     pub async fn lay(&self, who: &str) -> (u16, Vec<u8>) {
@@ -144,6 +184,20 @@ impl Story {
 
 fn told() -> Value {
     json!({"meeting": "onsite", "attended": ["oneself"], "copy_given": true})
+}
+
+fn told_by_oneself() -> Told {
+    Told {
+        findings: None,
+        meeting: Meeting::Onsite,
+        attended: vec![Attendee::Oneself],
+        copy_given: true,
+        not_to_know: false,
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 #[tokio::test]
@@ -198,7 +252,22 @@ async fn explained_by_a_person_and_only_then_opened_on_both_databases() {
             409,
             "signed is not explained"
         );
-        let explained = story.ok(&story.physician, "explanation", told()).await;
+        assert_eq!(
+            story.code(&story.physician, "explanation", told()).await,
+            "E-DISCLOSURE-UNSIGNED"
+        );
+        let mut other = story.explanation(&story.physician).await;
+        other["copy_given"] = json!(false);
+        let (status, said) = story.post(&story.physician, "explanation", other).await;
+        assert_eq!(status, 409, "the key answered for something else: {said}");
+        assert_eq!(story.lay(&story.patient).await.0, 409);
+        let signed = story.explanation(&story.physician).await;
+        let explained = story.ok(&story.physician, "explanation", signed).await;
+        let by = &explained["explained"]["signed"]["statement"];
+        assert_eq!(by["purpose"], "explanation.record");
+        let proof = web::prove(&story.stage.platform, &story.stage.areas).await;
+        let flaws = proof.unwrap_or_else(|e| panic!("{e:?}")).flaws;
+        assert!(flaws.is_empty(), "every signature holds: {flaws:?}");
         assert_eq!(explained["state"], "explained_to_patient");
         assert_eq!(explained["explained"]["lay_version"], 2);
         assert_eq!(explained["follow_up_due"], "2026-10-03");

@@ -42,13 +42,24 @@ fn lay(confirmations: &[(&str, bool)]) -> Lay {
 }
 
 fn told(attended: &[Attendee]) -> Command {
-    Command::Explain(Told {
+    signed(telling(attended))
+}
+
+fn telling(attended: &[Attendee]) -> Told {
+    Told {
         findings: None,
         meeting: Meeting::Onsite,
         attended: attended.to_vec(),
         copy_given: true,
         not_to_know: false,
-    })
+    }
+}
+
+/// Signed over what it says, with the report of [`lay`].
+fn signed(told: Told) -> Command {
+    let digest = told.digest(&case(), &lay(&[]).reference());
+    let signed = crate::sample::signed("explanation.record", &digest);
+    Command::Explain(told, Some(signed))
 }
 
 fn order() -> Command {
@@ -178,7 +189,7 @@ fn who_chose_not_to_know_is_told_nothing_and_asked_nothing() {
         not_to_know: false,
     };
     assert_eq!(
-        refused(open.as_ref(), Command::Explain(all), &facts),
+        refused(open.as_ref(), signed(all), &facts),
         Refusal::MayNotTell("f-brca2".to_owned())
     );
 }
@@ -365,7 +376,11 @@ fn every_event_ever_written_decodes() {
     );
     decodes::<ReceiptEvent>("receipt.", &["receipt_issued"]);
     // what later versions add reads back as well
-    for name in ["disclosure.counselling_requested", "disclosure.explained"] {
+    for name in [
+        "disclosure.counselling_requested",
+        "disclosure.explained",
+        "disclosure.explained_signed",
+    ] {
         let text = golden(name);
         let event: Event = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
         let value: serde_json::Value =
@@ -489,10 +504,10 @@ fn a_letter_to_relatives_waits_for_the_explanation_and_for_the_persons_word() {
 
 #[test]
 fn who_says_in_the_talk_not_to_want_to_know_is_not_told() {
-    let mut command = told(&[Attendee::Oneself]);
-    if let Command::Explain(told) = &mut command {
-        told.not_to_know = true;
-    }
+    let command = signed(Told {
+        not_to_know: true,
+        ..telling(&[Attendee::Oneself])
+    });
     let confirmed = then(None, order()).and_then(|s| then(s.as_ref(), answer(true)));
     let state = confirmed.unwrap_or_else(|e| panic!("{e}"));
     // the secondary finding waits for counselling; not wanted, it stops nothing and is not told

@@ -1,6 +1,7 @@
 //! The page of confirm, counsel, explain: from the signed panel report to the letter for the family, by forms alone.
 
 use serde_json::json;
+use words::Digest;
 
 use crate::api::{CASE, Story};
 use crate::form::post;
@@ -140,8 +141,34 @@ async fn by_forms_alone_to_the_explanation_and_the_letter_on_both_databases() {
             409,
             "not before it was explained"
         );
-        sent(&story, &doctor, "/explained", TOLD).await;
+        let to_sign = format!("/return/{CASE}/to-sign");
+        let (status, page) = post(&story.stage, &to_sign, &doctor, TOLD).await;
+        assert!(
+            status == 200 && page.contains("ご本人、配偶者・パートナー"),
+            "{page}"
+        );
+        let digest = page.split("data-digest=\"").nth(1);
+        let digest = digest.and_then(|rest| rest.split('"').next());
+        let digest: Digest = digest
+            .unwrap_or_default()
+            .parse()
+            .unwrap_or_else(|e| panic!("{e}"));
+        let explained = format!("/return/{CASE}/explained");
+        let (status, page) = post(&story.stage, &explained, &doctor, TOLD).await;
+        assert!(
+            status == 409 && page.contains("E-DISCLOSURE-UNSIGNED"),
+            "{page}"
+        );
+        let purpose = "explanation.record";
+        let signature = story.stage.signature(&doctor, purpose, CASE, &digest).await;
+        let signature = signature.to_string();
+        let mut signed = TOLD.to_vec();
+        signed.push(("signature", &signature));
+        sent(&story, &doctor, "/explained", &signed).await;
         assert_eq!(story.lay(&story.patient).await.0, 200);
+        let code = shown(&story, &doctor).await;
+        let code = code.split("署名").nth(1).unwrap_or_default().to_owned();
+        assert!(code.contains("<code>"), "the code stands there: {code}");
 
         sent(
             &story,

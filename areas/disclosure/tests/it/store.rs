@@ -27,6 +27,13 @@ async fn rows_answer_what_neighbours_ask() {
             copy_given: true,
             not_to_know: false,
         };
+        let facts_now = facts();
+        let lay = facts_now
+            .lay
+            .as_ref()
+            .map(disclosure::decide::Lay::reference);
+        let digest = told.digest(&case(), &lay.unwrap_or_default());
+        let signed = crate::sample::signed("explanation.record", &digest);
         let commands = [
             Command::Order {
                 finding: "f-egfr".to_owned(),
@@ -41,7 +48,7 @@ async fn rows_answer_what_neighbours_ask() {
                 step: Counselling::Done,
                 meeting: None,
             },
-            Command::Explain(told),
+            Command::Explain(told, Some(signed)),
         ];
         for command in commands {
             let done = ledger

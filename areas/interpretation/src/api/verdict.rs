@@ -241,8 +241,14 @@ async fn agree(
     Path((id, finding)): Path<(String, String)>,
     Json(input): Json<VersionIn>,
 ) -> Result<Json<VerdictOut>, Problem> {
-    let at = (id.as_str(), finding.as_str());
-    told(&platform, &caller, at, Wish::Agree, input.version).await
+    told(
+        &platform,
+        &caller,
+        (&id, &finding),
+        Wish::Agree,
+        input.version,
+    )
+    .await
 }
 
 /// Says something in a discussion.
@@ -255,15 +261,7 @@ async fn remark(
     Path((id, finding)): Path<(String, String)>,
     Json(input): Json<WordsIn>,
 ) -> Result<Json<VerdictOut>, Problem> {
-    let at = (id.as_str(), finding.as_str());
-    told(
-        &platform,
-        &caller,
-        at,
-        Wish::Remark(input.text),
-        input.version,
-    )
-    .await
+    said(&platform, &caller, (&id, &finding), input, Wish::Remark).await
 }
 
 /// Opens a verdict again.
@@ -276,13 +274,16 @@ async fn reopen(
     Path((id, finding)): Path<(String, String)>,
     Json(input): Json<WordsIn>,
 ) -> Result<Json<VerdictOut>, Problem> {
-    let at = (id.as_str(), finding.as_str());
-    told(
-        &platform,
-        &caller,
-        at,
-        Wish::Reopen(input.text),
-        input.version,
-    )
-    .await
+    said(&platform, &caller, (&id, &finding), input, Wish::Reopen).await
+}
+
+/// What was said in words, with the version that was seen.
+async fn said(
+    platform: &Platform,
+    caller: &Caller,
+    at: (&str, &str),
+    input: WordsIn,
+    wish: fn(String) -> Wish,
+) -> Result<Json<VerdictOut>, Problem> {
+    told(platform, caller, at, wish(input.text), input.version).await
 }

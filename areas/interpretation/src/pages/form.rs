@@ -228,10 +228,10 @@ pub(super) fn keyed(form: Markup, desk: &Desk, lang: Lang) -> Markup {
     html! {
         div data-keys=(serde_json::Value::Object(keys)) {
             (form)
-            p class="keys small" hidden {
+            div class="keys pick small" hidden {
                 input id="keys-on" type="checkbox" data-keys-on;
-                " " label for="keys-on" { (text!("キーで選ぶ", "Choose with keys").get(lang)) }
-                " " kbd { "Ctrl" } "+" kbd { "Enter" } " " (text!("で記録", "records").get(lang))
+                label for="keys-on" { (text!("キーで選ぶ", "Choose with keys").get(lang)) }
+                span { kbd { "Ctrl" } "+" kbd { "Enter" } " " (text!("で記録", "records").get(lang)) }
             }
         }
     }

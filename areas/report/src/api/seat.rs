@@ -5,7 +5,7 @@ use web::{Asked, Problem, SignatureIn};
 use words::{Actor, Context, Digest, text};
 
 use super::desk::Desk;
-use crate::decide::panel::{Command, Panel};
+use crate::decide::panel::{Command, Panel, Refusal};
 use crate::jobs::gather::{CaseFacts, Material};
 use crate::jobs::session;
 use crate::words::panel::Minutes;
@@ -52,28 +52,27 @@ impl Seat {
         done.state.ok_or_else(no_panel)
     }
 
-    /// Closes the session with its minutes, signed by the chair's key.
+    /// Closes the session with its minutes, signed by the chair's key. What is refused leaves no object behind.
     pub async fn close(
         &self,
         minutes: &Minutes,
         signature: Option<&SignatureIn>,
     ) -> Result<Panel, Problem> {
+        self.could_close().await?;
+        let answer = signature.ok_or_else(|| Problem::refused(&Refusal::Unsigned))?;
         let said = serde_json::to_vec(minutes).map_err(anyhow::Error::from)?;
         let asked = self.asked(Digest::of(&said));
         let (platform, caller) = (&self.desk.platform, &self.desk.caller);
-        let signed = match signature {
-            Some(answer) => Some(web::signed(platform, caller, &asked, answer).await?),
-            None => None,
-        };
+        let signed = web::signed(platform, caller, &asked, answer).await?;
         let close = Command::Close {
             minutes: self.seal(minutes).await?,
             edited: minutes.edited(),
-            signed: signed.map(Box::new),
+            signed: Some(Box::new(signed)),
         };
         self.act(close).await
     }
 
-    /// Whether it could be closed now; decides and records nothing.
+    /// Whether it could be closed now, were its minutes signed; decides and records nothing.
     pub async fn could_close(&self) -> Result<(), Problem> {
         let (platform, material) = (&self.desk.platform, self.material().await?);
         let facts = session::facts(platform, &self.about, &material, &self.actor).await?;
@@ -83,10 +82,10 @@ impl Seat {
             edited: false,
             signed: None,
         };
-        let decided = Panel::decide(Some(&panel), close, &facts);
-        decided
-            .map(drop)
-            .map_err(|refusal| Problem::refused(&refusal))
+        match Panel::decide(Some(&panel), close, &facts) {
+            Ok(_) | Err(Refusal::Unsigned) => Ok(()),
+            Err(refusal) => Err(Problem::refused(&refusal)),
+        }
     }
 
     /// What the chair's key is asked for.

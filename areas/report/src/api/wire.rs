@@ -131,8 +131,9 @@ pub struct SignIn {
     /// Digest of the content, as [`ReportOut::digest`] showed it.
     #[schema(value_type = String)]
     pub digest: Digest,
-    /// The passkey's answer to `POST /api/signatures` over this digest.
+    /// The passkey's answer to `POST /api/signatures` over this digest; without it nothing is signed.
     #[serde(default)]
+    #[schema(required = true)]
     pub signature: Option<SignatureIn>,
 }
 
@@ -229,8 +230,10 @@ pub struct EditIn {
 pub struct CloseIn {
     /// The minutes; sealed.
     pub minutes: String,
-    /// The passkey's answer to `POST /api/signatures` over the digest of the minutes as JSON.
+    /// The passkey's answer to `POST /api/signatures` over the digest of the minutes as JSON; without it the session
+    /// stays open.
     #[serde(default)]
+    #[schema(required = true)]
     pub signature: Option<SignatureIn>,
 }
 

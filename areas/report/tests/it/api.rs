@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use web::testing::{Stage, platform};
+use words::Digest;
 
 use crate::fake::Fake;
 use crate::panel::{all_present, plan};
@@ -45,10 +46,18 @@ impl Story {
     }
 
     async fn sign(&self, who: &str, id: &str, digest: &Value) -> (u16, Value) {
+        let path = format!("/api/reports/{id}/sign");
+        let of: Digest = serde_json::from_value(digest.clone()).unwrap_or_else(|e| panic!("{e}"));
+        let purpose = if id.ends_with("analysis") {
+            "analysis_report.sign"
+        } else {
+            "panel_report.sign"
+        };
+        let signature = self.stage.signature(who, purpose, id, &of).await;
         self.post(
             who,
-            &format!("/api/reports/{id}/sign"),
-            json!({"digest": digest}),
+            &path,
+            json!({"digest": digest, "signature": signature}),
         )
         .await
     }
@@ -64,6 +73,13 @@ impl Story {
             .await;
         assert_eq!(status, 201, "{draft}");
         self.stage.settle().await;
+        let bare = json!({"digest": draft["digest"]});
+        let path = "/api/reports/0123-04-00057.analysis/sign";
+        let (status, unsigned) = self.post(&self.curator, path, bare).await;
+        assert_eq!(
+            (status, &unsigned["code"]),
+            (409, &json!("E-REPORT-UNSIGNED"))
+        );
         let (status, signed) = self
             .sign(&self.curator, "0123-04-00057.analysis", &draft["digest"])
             .await;
@@ -120,13 +136,23 @@ async fn from_the_draft_to_the_signed_panel_report_on_both_databases() {
             (409, &json!("E-REPORT-SIGNED-TWICE"))
         );
         story.panel().await;
-        let (status, closed) = story
-            .post(
-                &story.chair,
-                "/api/cases/0123-04-00057/panel/close",
-                json!({"minutes": "議事録"}),
-            )
+        let path = "/api/cases/0123-04-00057/panel/close";
+        let bare = json!({"minutes": "議事録"});
+        let (status, unsigned) = story.post(&story.chair, path, bare.clone()).await;
+        assert_eq!(
+            (status, &unsigned["code"]),
+            (409, &json!("E-PANEL-UNSIGNED"))
+        );
+        assert!(unsigned["detail"]["ja"].is_string() && unsigned["detail"]["en"].is_string());
+        let digest = Digest::of("\"議事録\"".as_bytes());
+        let thing = "0123-04-00057.panel";
+        let signature = story
+            .stage
+            .signature(&story.chair, "panel.close", thing, &digest)
             .await;
+        let mut body = bare;
+        body["signature"] = signature;
+        let (status, closed) = story.post(&story.chair, path, body).await;
         assert_eq!(
             (status, &closed["state"]),
             (200, &json!("closed")),

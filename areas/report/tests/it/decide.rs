@@ -47,7 +47,7 @@ fn sign(of: &Digest) -> Command {
     Command::Sign {
         digest: of.clone(),
         signer: ("curator-1".to_owned(), "curator".to_owned()),
-        signed: None,
+        signed: Some(crate::sample::signed("analysis_report.sign", of)),
     }
 }
 
@@ -72,6 +72,19 @@ fn a_report_is_signed_once_and_says_who_did() {
     let again = refused(signed.as_ref(), sign(&digest("one")), &facts());
     assert_eq!(again.code(), "E-REPORT-SIGNED-TWICE");
     assert!(again.text().ja.contains("curator-1") && again.text().en.contains("curator-1"));
+}
+
+#[test]
+fn what_no_key_signed_is_not_signed() {
+    let drafted = after(None, ask(Kind::Analysis, "one"));
+    let bare = Command::Sign {
+        digest: digest("one"),
+        signer: ("curator-1".to_owned(), "curator".to_owned()),
+        signed: None,
+    };
+    let refusal = refused(drafted.as_ref(), bare, &facts());
+    assert_eq!(refusal.code(), "E-REPORT-UNSIGNED");
+    assert!(refusal.text().ja.contains("パスキー") && refusal.text().en.contains("passkey"));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod api;
 mod decide;
+mod desk;
+mod documents;
 mod fake;
 mod mend;
 mod pages;

@@ -118,7 +118,10 @@ fn close() -> Command {
     Command::Close {
         minutes: Digest::of(b"minutes"),
         edited: false,
-        signed: None,
+        signed: Some(crate::sample::signed(
+            "panel.close",
+            &Digest::of(b"minutes"),
+        )),
     }
 }
 
@@ -198,6 +201,18 @@ fn a_plan_names_the_roles_that_are_missing_in_both_languages() {
         unmet[1].text.ja.contains("全ゲノム解析の有識者")
             && unmet[1].text.en.contains("whole-genome")
     );
+}
+
+#[test]
+fn minutes_that_no_key_signed_close_nothing() {
+    let bare = Command::Close {
+        minutes: Digest::of(b"minutes"),
+        edited: false,
+        signed: None,
+    };
+    let refusal = refused(Some(&decided(all_present())), bare, &facts());
+    assert_eq!(refusal.code(), "E-PANEL-UNSIGNED");
+    assert!(refusal.text().ja.contains("パスキー") && refusal.text().en.contains("passkey"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use report::decide::panel::{Asked, Command, Facts, Panel};
 use report::words::CaseKind;
 use words::{Actor, CaseId, Context};
 
-use crate::pages::{CASE, Desk};
+use crate::desk::{CASE, Desk};
 use crate::panel::{account, plan};
 use crate::sample::at;
 

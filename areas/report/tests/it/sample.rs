@@ -21,6 +21,24 @@ pub fn digest(of: &str) -> Digest {
     Digest::of(of.as_bytes())
 }
 
+/// A signature as the ledger keeps it. Decisions only ask that there is one; that it holds is checked before them.
+pub fn signed(purpose: &str, digest: &Digest) -> Box<words::Signed> {
+    let statement = words::Statement {
+        purpose: purpose.to_owned(),
+        thing: "0123-04-00057".to_owned(),
+        digest: digest.clone(),
+        account: words::AccountId::parse("signer").unwrap_or_else(|e| panic!("{e}")),
+        roles: vec!["physician@hosp-a".to_owned()],
+        at: at(),
+    };
+    Box::new(words::Signed {
+        statement,
+        origin: "https://kumihimo.example".to_owned(),
+        credential: "a2V5".to_owned(),
+        assertion: serde_json::json!({}),
+    })
+}
+
 fn consent(id: &str) -> Option<ConsentRef> {
     Some(ConsentRef {
         id: id.to_owned(),

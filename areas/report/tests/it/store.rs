@@ -43,7 +43,7 @@ async fn the_version_in_force_is_what_neighbours_see() {
         let sign = Command::Sign {
             digest: digest("d"),
             signer: ("c".to_owned(), "curator".to_owned()),
-            signed: None,
+            signed: Some(crate::sample::signed("analysis_report.sign", &digest("d"))),
         };
         let make = Command::Draft {
             case: case(),

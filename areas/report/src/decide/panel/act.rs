@@ -203,11 +203,12 @@ pub fn close(
     if !discuss.is_empty() {
         return Err(Refusal::Undecided(discuss));
     }
+    let signed = signed.ok_or(Refusal::Unsigned)?;
     let set = quorum::rule_set(&panel.plan.rule_set);
     Ok(Event::Closed {
         minutes,
         edited,
-        signed,
+        signed: Some(signed),
         present: set
             .map(|s| quorum::count(s, &panel.plan, &panel.presence))
             .unwrap_or_default(),

@@ -56,6 +56,8 @@ pub enum Refusal {
     Silent(Vec<AccountId>),
     /// Members who still want to discuss.
     Undecided(Vec<String>),
+    /// No key answered for the minutes.
+    Unsigned,
 }
 
 impl std::error::Error for Refusal {}
@@ -93,6 +95,7 @@ impl words::Refusal for Refusal {
             Self::Unjudged(_) => "E-PANEL-UNJUDGED",
             Self::Silent(_) => "E-PANEL-SILENT",
             Self::Undecided(_) => "E-PANEL-UNDECIDED",
+            Self::Unsigned => "E-PANEL-UNSIGNED",
         }
     }
 
@@ -204,6 +207,10 @@ impl words::Refusal for Refusal {
                     ("Members still want to discuss: {who}. Hold the meeting and record their votes again.")
                 )
             }
+            Self::Unsigned => text!(
+                "議事録にパスキーの署名が付いていないため、パネルを終了していません。パスキーで署名してから、もう一度送ってください。",
+                "No passkey signed the minutes, so the panel was not closed. Sign with your passkey and send them again."
+            ),
         }
     }
 

@@ -73,6 +73,7 @@ pub fn sign(
     if !facts.consented {
         return Err(Refusal::NoConsent);
     }
+    let signed = signed.ok_or(Refusal::Unsigned)?;
     let (account, role) = signer;
     let mut events = vec![Event::Signed {
         version: last.version,
@@ -81,7 +82,7 @@ pub fn sign(
             role,
             at: facts.now,
             digest,
-            signed,
+            signed: Some(signed),
         },
     }];
     if let Some(old) = state.and_then(Report::in_force) {

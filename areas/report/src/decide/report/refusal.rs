@@ -23,6 +23,8 @@ pub enum Refusal {
         /// What stands there.
         stands: Digest,
     },
+    /// No key answered.
+    Unsigned,
     /// There is nothing to sign.
     NothingToSign,
     /// There is no version in force to share.
@@ -49,6 +51,7 @@ impl words::Refusal for Refusal {
             Self::NothingNew(_) => "E-REPORT-NOTHING-NEW",
             Self::SignedAlready(..) => "E-REPORT-SIGNED-TWICE",
             Self::Changed { .. } => "E-REPORT-CHANGED",
+            Self::Unsigned => "E-REPORT-UNSIGNED",
             Self::NothingToSign => "E-REPORT-NOTHING-TO-SIGN",
             Self::NothingToShare => "E-REPORT-NOTHING-TO-SHARE",
             Self::Nobody => "E-REPORT-NOBODY",
@@ -82,6 +85,10 @@ impl words::Refusal for Refusal {
                     ("What you saw ({saw}) is not the draft that stands now ({stands}). Nothing was signed. Open the latest draft and check it.")
                 )
             }
+            Self::Unsigned => text!(
+                "パスキーの署名が付いていないため、署名として記録していません。パスキーで署名してから、もう一度送ってください。",
+                "No passkey signed this, so no signature was recorded. Sign with your passkey and send it again."
+            ),
             Self::NothingToSign => text!(
                 "署名できる草案がありません。先に草案を作成してください。",
                 "There is no draft to sign. Make a draft first."

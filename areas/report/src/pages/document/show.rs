@@ -67,8 +67,9 @@ pub async fn page(
             div class="draft-side" {
                 (sentences::all(sheet, version, &content, &editing).await?)
             }
-            div class="page-side" {
-                (preview(sheet, number))
+            div class="page-side" { (preview(sheet, number)) }
+            // under the sentences: only the preview stays beside them, so that the button to sign is always reached
+            div class="done-side" {
                 (versions::actions(sheet, version).await?)
                 (versions::table(sheet).await?)
             }
