@@ -1,6 +1,7 @@
 //! Sites and cases over HTTP.
 
 pub(crate) mod cases;
+pub(crate) mod deaths;
 pub(crate) mod openings;
 mod sites;
 pub(crate) mod wire;
@@ -20,6 +21,8 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(openings::ask, openings::list))
         .routes(routes!(openings::answer))
         .routes(routes!(openings::end))
+        .routes(routes!(deaths::put))
+        .routes(routes!(deaths::correct))
 }
 
 fn bad_id() -> Problem {

@@ -37,9 +37,18 @@ pub struct CaseView {
     pub eligibility: Eligibility,
     /// When it was registered.
     pub registered_at: At,
+    /// Members who died.
+    pub dead: Vec<PersonId>,
 }
 
 impl CaseView {
+    /// Whether the patient died; also where the consent had been withdrawn before.
+    #[must_use]
+    pub fn is_over_for_patient(&self) -> bool {
+        let patient = self.proband().is_some_and(|p| self.dead.contains(p));
+        patient || self.status == CaseStatus::Deceased
+    }
+
     /// The patient.
     #[must_use]
     pub fn proband(&self) -> Option<&PersonId> {
@@ -175,6 +184,26 @@ pub async fn person(db: &Db, id: &PersonId) -> Result<Option<PersonState>, Error
         )
         .await?;
     row.map(|row| row.json(0)).transpose()
+}
+
+/// Whether the death of a person is on record: nobody writes to the dead.
+///
+/// # Errors
+/// If the store fails.
+pub async fn is_dead(db: &Db, id: &PersonId) -> Result<bool, Error> {
+    Ok(person(db, id).await?.is_some_and(|p| p.is_dead()))
+}
+
+/// The day of a person's death: `None` if nobody died, the day is not known, or the person was forgotten. To be shown
+/// behind a decision on `identity.read` or `clinical.read`.
+///
+/// # Errors
+/// If the store or the key store fails.
+pub async fn day_of_death(platform: &Platform, id: &PersonId) -> anyhow::Result<Option<Day>> {
+    match person(platform.db(), id).await? {
+        Some(known) => store::day_of_death(platform, id, &known).await,
+        None => Ok(None),
+    }
 }
 
 /// Completed years of a person on a day: identity is opened inside, only the number leaves. `None` if forgotten.
@@ -363,6 +392,7 @@ impl From<CaseState> for CaseView {
             status,
             eligibility,
             registered_at,
+            dead,
             ..
         } = state;
         Self {
@@ -375,6 +405,7 @@ impl From<CaseState> for CaseView {
             status,
             eligibility,
             registered_at,
+            dead,
         }
     }
 }

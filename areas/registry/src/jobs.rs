@@ -1,5 +1,6 @@
 //! Effects: persons and family links follow a case; a case follows its consents.
 
+mod death;
 mod search;
 
 use blob::KeyId;
@@ -15,6 +16,7 @@ use crate::{
     facts, react, store,
 };
 
+pub(crate) use death::{follow, on_person};
 pub(crate) use search::on_case as on_case_to_find;
 
 /// Enters the persons of a new case. Registration does so itself; this catches what a crash left undone.
@@ -41,7 +43,10 @@ pub(crate) async fn enter(
 ) -> anyhow::Result<()> {
     // the sealed identity rode with the case; from here on its digest speaks for it
     let identity = store::identity_digest(platform, person).await?;
-    let facts = PersonFacts { identity };
+    let facts = PersonFacts {
+        identity,
+        born: None,
+    };
     let done = platform
         .ledger()
         .execute::<PersonAggregate>(person.as_str(), command, &facts, context)

@@ -1,6 +1,6 @@
 //! People, sites and cases: who takes part, in which relation, registered by whom and on which ground.
 //!
-//! The only holder of identities (sealed per person). Hears: that a consent came into force or ended. Tells: [`facts`].
+//! The only holder of identities (sealed per person). Hears: that a consent came into force or ended. A death closes the person's account and is told to the person's cases. Tells: [`facts`].
 //! Never: registers a case outside the target patients of the action plan, reuses a number, writes a name into the ledger, opens an identity on one person's word.
 
 mod api;
@@ -33,6 +33,7 @@ pub fn area() -> web::Area {
         })
         .reaction("registry.search", &["case"], jobs::on_case_to_find)
         .reaction("registry.persons", &["case"], jobs::on_case)
+        .reaction("registry.death", &["person"], jobs::on_person)
         .reaction("registry.consent", &["consent"], jobs::on_consent)
         .reaction("registry.withdrawal", &["withdrawal"], jobs::on_withdrawal)
 }

@@ -1,5 +1,6 @@
-//! The doors of registration: a new case, and who its participants are.
+//! The doors of registration: a new case, who its participants are, a death.
 
+mod death;
 mod identity;
 mod openings;
 mod register;
@@ -20,6 +21,8 @@ pub(crate) fn router() -> Router<Platform> {
             "/cases/{id}/identity",
             get(identity::show).post(identity::ask),
         )
+        .route("/cases/{id}/death", get(death::show).post(death::save))
+        .route("/cases/{id}/death/correct", post(death::correct))
         .route("/openings", get(openings::list))
         .route("/openings/{id}/answer", post(openings::answer))
         .route("/openings/{id}/end", post(openings::end))

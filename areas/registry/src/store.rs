@@ -1,5 +1,6 @@
 //! The schema, and the rows that are not aggregates: sealed identities and who is a member of what.
 
+mod death;
 mod identity;
 mod name_part;
 mod namesake;
@@ -9,6 +10,7 @@ mod proof;
 use store::Write;
 use words::{CaseId, PersonId};
 
+pub(crate) use death::{clear as clear_death, day as day_of_death, seal as seal_death};
 pub use identity::Identity;
 pub(crate) use identity::{digest as identity_digest, erase, identity, lookup, person_of, write};
 pub(crate) use name_part::{keep, named};
@@ -35,6 +37,10 @@ pub fn migrations() -> Vec<store::Migration> {
         store::Migration {
             name: "registry/0004_name_part",
             sql: include_str!("../migrations/0004_name_part.sql"),
+        },
+        store::Migration {
+            name: "registry/0005_death",
+            sql: include_str!("../migrations/0005_death.sql"),
         },
     ]
 }

@@ -1,6 +1,7 @@
 //! The words of registration: kinds of case, relations, classes, sites and their approval.
 
 pub mod calendar;
+pub mod death;
 pub mod kana;
 pub mod opening;
 

@@ -1,5 +1,6 @@
 //! The case page for staff: the cord on top, what matters now, who takes part; depth in tabs, each a page of its own.
 
+mod died;
 mod now;
 mod who;
 

@@ -48,7 +48,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         html! {
             (summary(view, &all))
             p class="unprinted" { (enter) }
-            (course(view, &all))
+            (course(view, &all).await?)
             (every(view, all))
         }
     };
@@ -82,7 +82,7 @@ fn summary(view: &View<'_>, all: &[Answer]) -> Markup {
 }
 
 /// Drugs, diagnosis, tests from the sheets; samples and death from the events of the case.
-fn course(view: &View<'_>, all: &[Answer]) -> Markup {
+async fn course(view: &View<'_>, all: &[Answer]) -> Result<Markup, Problem> {
     let mut course: Timeline = clinical::rules::timeline::read(all);
     for event in view.events {
         let said = match (event.kind.as_str(), event.event.as_str()) {
@@ -90,21 +90,34 @@ fn course(view: &View<'_>, all: &[Answer]) -> Markup {
                 Mark::Sample,
                 text!(("検体 {}", event.id), ("sample {}", event.id)),
             ),
-            ("case", "died") => (Mark::Outcome, text!("逝去", "death")),
             _ => continue,
         };
-        let died = event.payload.get("on").and_then(|d| d.as_str());
-        let on = died.and_then(|d| d.parse().ok()).unwrap_or(event.at.day());
-        course = course.with(on, said.0, said.1);
+        course = course.with(event.at.day(), said.0, said.1);
+    }
+    if let Some(patient) = view
+        .case
+        .proband()
+        .filter(|_| view.case.is_over_for_patient())
+    {
+        // the day lies sealed; where it is not known, the day of the record stands for it
+        let recorded = view.events.iter().rfind(|e| is_death(e));
+        let known = registry::facts::day_of_death(view.platform, patient).await?;
+        if let Some(on) = known.or(recorded.map(|e| e.at.day())) {
+            course = course.with(on, Mark::Outcome, text!("逝去", "death"));
+        }
     }
     if course.is_empty() {
-        return html! {};
+        return Ok(html! {});
     }
     let title = text!("治療と経過", "Course");
-    html! {
+    Ok(html! {
         h3 { (title.get(view.lang)) }
         (timeline::draw(&course, view.platform.now().day(), view.lang))
-    }
+    })
+}
+
+fn is_death(event: &ledger::Recorded) -> bool {
+    event.kind == "case" && event.event == "died"
 }
 
 /// Every answer, folded away: the drawing and the lines above say what matters first.

@@ -38,8 +38,12 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         } else {
             html! { span class="small" { (text!("非表示", "not shown").get(lang)) } }
         };
+        let dead = view.case.dead.contains(&member.person);
         rows.push(vec![
-            html! { (view.relation(&member.person)) },
+            html! {
+                (view.relation(&member.person))
+                @if dead { " " (page::status(lang, Status::Stopped, Some(&text!("ご逝去", "deceased")))) }
+            },
             html! { code { (member.person) } },
             who,
             line,
@@ -56,6 +60,7 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     let body = html! {
         (page::table(lang, &title, &head, &rows, &empty))
         (door(view, sight.as_ref()))
+        (death(view).await?)
     };
     Ok(Part::new("people", title, Some(body)))
 }
@@ -75,6 +80,16 @@ fn door(view: &View<'_>, sight: Option<&Sight>) -> Markup {
             }
         }
     }
+}
+
+/// The door of a death, for those who may record one.
+async fn death(view: &View<'_>) -> Result<Markup, Problem> {
+    if !view.sees("death.record", Holds::None).await? {
+        return Ok(html! {});
+    }
+    let to = format!("/cases/{}/death", view.case.id);
+    let label = text!("亡くなられたことを記録する", "Record a death");
+    Ok(html! { p class="unprinted" { (page::link(view.lang, &to, &label)) } })
 }
 
 async fn about(view: &View<'_>, person: &PersonId) -> Result<Markup, Problem> {

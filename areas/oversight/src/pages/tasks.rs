@@ -65,6 +65,7 @@ fn of(one: &Waiting, reads: bool, lang: Lang) -> Markup {
             @else if reads { a href={ "/cases/" (one.case) } { (one.case) } }
             @else { (text!("症例", "case").get(lang)) " " (one.case) }
         }
+        @if one.deceased { " " span class="tag" { (text!("ご逝去", "deceased").get(lang)) } }
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Fold {
     pub open: BTreeMap<String, Task>,
     /// What waited when consent was withdrawn: it comes back if the withdrawal is taken back.
     set_aside: Vec<Task>,
+    /// What waited with somebody who died: it comes back if the death was recorded by mistake.
+    ended: BTreeMap<String, Vec<Task>>,
     counts: Counts,
 }
 
@@ -86,24 +88,43 @@ impl Fold {
             }
             ("case", "restored") => {
                 for task in std::mem::take(&mut self.set_aside) {
-                    hand.reopen(task);
+                    hand.resume(task);
                 }
                 return hand.changes();
             }
-            ("case", "died") => {
-                hand.close_everything();
+            ("case", "died" | "member_died") => {
+                let who = person(event, &self.known);
+                let ended = hand.close_with(who);
+                self.ended.insert(who.to_owned(), ended);
+                return hand.changes();
+            }
+            ("case", "death_corrected") => {
+                let who = person(event, &self.known);
+                for task in self.ended.remove(who).unwrap_or_default() {
+                    hand.resume(task);
+                }
                 return hand.changes();
             }
             ("case", "member_removed") => hand.close_of(text(&event.payload, "person")),
             _ => {}
         }
-        let ended = self.progress.withdrawn.is_some() || self.progress.died.is_some();
-        if !ended {
+        // a withdrawal ends everything; a death only what is done with the person
+        if self.progress.withdrawn.is_none() {
             for kind in tasks::KINDS {
                 (kind.hear)(event, &self.known, &mut hand.of(kind));
             }
         }
         hand.changes()
+    }
+}
+
+/// Who died, or did not: the patient where an old event does not say.
+fn person<'a>(event: &'a Recorded, known: &'a Known) -> &'a str {
+    let named = text(&event.payload, "person");
+    if named.is_empty() {
+        &known.proband
+    } else {
+        named
     }
 }
 

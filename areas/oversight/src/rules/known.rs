@@ -28,6 +28,8 @@ pub struct Known {
     pub members: BTreeSet<String>,
     /// The patient.
     pub proband: String,
+    /// Who of them died.
+    pub dead: BTreeSet<String>,
     /// The patient wants to know of secondary findings.
     pub wants_secondary: bool,
     /// Tubes by number.
@@ -54,6 +56,18 @@ impl Known {
             }
             ("case", "member_removed") => {
                 self.members.remove(text(payload, "person"));
+            }
+            ("case", "died" | "member_died") => {
+                let named = text(payload, "person");
+                let who = if named.is_empty() {
+                    &self.proband
+                } else {
+                    named
+                };
+                self.dead.insert(who.to_owned());
+            }
+            ("case", "death_corrected") => {
+                self.dead.remove(text(payload, "person"));
             }
             ("case", "member_restored") => {
                 self.members.insert(text(payload, "person").to_owned());

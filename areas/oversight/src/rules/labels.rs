@@ -43,12 +43,32 @@ static LABELS: &[(&str, &str, Text)] = &[
     ),
     ("case", "died", text!("ご逝去", "Death recorded")),
     (
+        "case",
+        "member_died",
+        text!("ご家族のご逝去", "Death of a parent recorded"),
+    ),
+    (
+        "case",
+        "death_corrected",
+        text!("ご逝去の記録の取消", "Record of a death taken back"),
+    ),
+    (
         "person",
         "entered",
         text!("参加者の登録", "Participant entered"),
     ),
     ("person", "linked", text!("続柄の登録", "Relation recorded")),
     ("person", "died", text!("ご逝去", "Death recorded")),
+    (
+        "person",
+        "death_recorded",
+        text!("ご逝去の記録", "Death recorded"),
+    ),
+    (
+        "person",
+        "death_corrected",
+        text!("ご逝去の記録の取消", "Record of a death taken back"),
+    ),
     (
         "consent",
         "submitted",

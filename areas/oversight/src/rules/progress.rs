@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Counts {
     members: usize,
+    proband: String,
     consents: BTreeSet<String>,
     planned: BTreeSet<String>,
     collected: BTreeSet<String>,
@@ -37,7 +38,7 @@ impl Counts {
         if let Some(state) = reaches(event, self) {
             reach(out, state, event);
         }
-        trouble(out, event);
+        trouble(out, event, &self.proband);
         let order = |r: &Reached| STEPS.iter().position(|s| std::ptr::eq(s, r.step));
         out.reached.sort_by_key(order);
         let furthest = out.reached.last().and_then(order);
@@ -100,6 +101,10 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
             let case = event.payload.get("case").unwrap_or(&event.payload);
             let members = case.get("members").and_then(|m| m.as_array());
             counts.members = members.map_or(1, Vec::len);
+            let mut members = members.into_iter().flatten();
+            let proband = members.find(|m| text(m, "relation") == "proband");
+            let proband = proband.map_or("", |m| text(m, "person"));
+            proband.clone_into(&mut counts.proband);
             (what == "registered").then_some("registered")
         }
         ("case", "exception_approved") => Some("registered"),
@@ -154,7 +159,7 @@ fn reaches(event: &Recorded, counts: &mut Counts) -> Option<&'static str> {
 }
 
 /// What stops a case, and what mends it.
-fn trouble(out: &mut Progress, event: &Recorded) {
+fn trouble(out: &mut Progress, event: &Recorded, proband: &str) {
     let mut stop = |strand, label| {
         out.troubles.push(Trouble {
             strand,
@@ -186,6 +191,9 @@ fn trouble(out: &mut Progress, event: &Recorded) {
         ("case", "withdrawn") => out.withdrawn = Some(event.at),
         ("case", "restored") => out.withdrawn = None,
         ("case", "died") => out.died = Some(event.at),
+        ("case", "death_corrected") if text(&event.payload, "person") == proband => {
+            out.died = None;
+        }
         _ => {}
     }
 }

@@ -91,6 +91,18 @@ kinds! {
     mod follow_up;
 }
 
+/// What is done with the patient, and ends when the patient dies. Analysis, verdicts, the panel and reports go on.
+const WITH_PATIENT: [&str; 8] = [
+    "consent_take",
+    "tube_plan",
+    "confirm_order",
+    "confirm_result",
+    "counsel",
+    "explain",
+    "question_answer",
+    "follow_up",
+];
+
 /// The kind of an id.
 #[must_use]
 pub fn kind(id: &str) -> Option<&'static Kind> {
@@ -162,6 +174,36 @@ impl<'a> Hand<'a> {
         }
     }
 
+    /// Nothing waits any more that is done with somebody who died; answers what did.
+    pub fn close_with(&mut self, person: &str) -> Vec<Task> {
+        let ends = |t: &&Task| self.is_with(&t.kind, &t.key, person);
+        let all: Vec<Task> = self.open.values().filter(ends).cloned().collect();
+        for id in all.iter().map(id) {
+            self.close(&id);
+        }
+        all
+    }
+
+    /// Whether such a task is done with this person: with the person it names, else with the patient.
+    fn is_with(&self, kind: &str, key: &str, person: &str) -> bool {
+        let named = self.known.members.contains(key);
+        let whose = if named { key } else { &self.known.proband };
+        WITH_PATIENT.contains(&kind) && whose == person
+    }
+
+    /// Whether such a task can be done: whoever it is done with lives.
+    fn can_be(&self, kind: &str, key: &str) -> bool {
+        let mut dead = self.known.dead.iter();
+        !dead.any(|person| self.is_with(kind, key, person))
+    }
+
+    /// It waits again, if it can be done.
+    pub fn resume(&mut self, task: Task) {
+        if self.can_be(&task.kind, &task.key) {
+            self.reopen(task);
+        }
+    }
+
     /// It waits again, as it did.
     pub fn reopen(&mut self, task: Task) {
         self.open.insert(id(&task), task.clone());
@@ -199,6 +241,7 @@ impl Of<'_, '_> {
         }
         self.add(key, None, "", Some(due));
         let id = format!("{}/{key}", self.kind.id);
+        // nothing was added where it cannot be done any more
         if let Some(task) = self.hand.open.get_mut(&id) {
             task.since = since;
             let opened = Change::Opened(task.clone());
@@ -236,7 +279,7 @@ impl Of<'_, '_> {
     }
 
     fn add(&mut self, key: &str, site: Option<&str>, account: &str, due: Option<At>) {
-        if self.is_open(key) {
+        if self.is_open(key) || !self.hand.can_be(self.kind.id, key) {
             return;
         }
         let (kind, at) = (self.kind, self.hand.event.at);

@@ -21,6 +21,8 @@ pub(crate) struct Waiting {
     pub task: Task,
     /// When it was done.
     pub done_at: Option<At>,
+    /// Whether the patient of the case died.
+    pub deceased: bool,
 }
 
 /// Whose inbox it is: per site (empty for the centre) the kinds of task that are the reader's, and the reader.
@@ -85,7 +87,8 @@ pub(crate) async fn new_since(db: &Db, mine: &Mine, now: At, since: At) -> Resul
     row.map_or(Ok(0), |r| r.int(0))
 }
 
-const COLUMNS: &str = "id, case_id, kind, key, site, account, since, due, done_at";
+const COLUMNS: &str = "id, case_id, kind, key, site, account, since, due, done_at,
+    (SELECT s.state FROM oversight_standing s WHERE s.case_id = oversight_task.case_id)";
 
 /// The next tasks of an inbox after a place (promise and id), oldest promise first.
 ///
@@ -205,5 +208,6 @@ fn row(row: &Row) -> Result<Option<Waiting>, Error> {
             due: At::from_micros(row.int(7)?),
         },
         done_at: (done > 0).then(|| At::from_micros(done)),
+        deceased: row.maybe_text(9)?.is_some_and(|state| state == "deceased"),
     }))
 }

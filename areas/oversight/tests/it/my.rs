@@ -155,7 +155,7 @@ async fn after_a_death_the_page_asks_nothing_any_more() {
     let number = CaseId::parse(case.as_str()).unwrap_or_else(|e| panic!("{e}"));
     let context = Context::new(stage.platform.now(), Actor::system()).on(&number);
     let now = stage.platform.now();
-    let died = registry::decide::CaseCommand::Die(now.day());
+    let died = registry::decide::CaseCommand::Die(person(&id));
     let facts = registry::decide::CaseFacts::at(now);
     let done = stage
         .platform

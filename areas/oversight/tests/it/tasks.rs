@@ -146,8 +146,42 @@ fn a_withdrawal_ends_every_task_and_taking_it_back_brings_them_again() {
     assert_eq!(after(&events), Vec::<String>::new());
     events.push(event(4, "case", "c", "restored", json!({ "person": "p1" })));
     assert_eq!(after(&events), ["consent_take/p1", "consent_take/p2"]);
+    // only what is done with the person ends with the person
     events.push(event(5, "case", "c", "died", json!({})));
-    assert_eq!(after(&events), Vec::<String>::new());
+    assert_eq!(after(&events), ["consent_take/p2"]);
+}
+
+#[test]
+fn after_a_death_research_goes_on_and_nothing_is_planned_with_the_patient() {
+    let person = |seq, what| event(seq, "case", "c", what, json!({ "person": "p1" }));
+    let mut events = vec![
+        registered(),
+        event(2, "consent", "k", "activated", json!({ "person": "p1" })),
+        event(3, "consent", "m", "activated", json!({ "person": "p2" })),
+    ];
+    let before = after(&events);
+    assert_eq!(before, ["sheet_fill/", "tube_plan/p1", "tube_plan/p2"]);
+    events.push(person(4, "died"));
+    assert_eq!(after(&events), ["sheet_fill/", "tube_plan/p2"]);
+    // what is signed later is for research; nobody is to explain it to the patient
+    events.push(event(5, "report", "c.analysis", "signed", json!({})));
+    events.push(event(6, "report", "c.panel", "signed", json!({})));
+    let now = after(&events);
+    assert!(now.contains(&"panel_plan/".to_owned()), "{now:?}");
+    assert!(!now.iter().any(|t| t.starts_with("explain")), "{now:?}");
+    assert_eq!(fold(&events).0.progress.state(), "deceased");
+    events.push(person(7, "death_corrected"));
+    let again = after(&events);
+    assert!(again.contains(&"tube_plan/p1".to_owned()), "{again:?}");
+    assert_ne!(fold(&events).0.progress.state(), "deceased");
+}
+
+#[test]
+fn a_parents_death_ends_what_was_planned_with_the_parent() {
+    let died = json!({ "person": "p2" });
+    let events = [registered(), event(2, "case", "c", "member_died", died)];
+    assert_eq!(after(&events), ["consent_take/p1"]);
+    assert_eq!(fold(&events).0.progress.died, None);
 }
 
 #[test]

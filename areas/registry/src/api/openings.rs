@@ -217,7 +217,7 @@ async fn opening_for(
     Ok((opening, actor))
 }
 
-async fn unknown(
+pub(crate) async fn unknown(
     platform: &Platform,
     caller: &Caller,
     action: &str,

@@ -9,6 +9,7 @@ use crate::{
     store::Identity,
     words::{
         CaseKind, CaseStatus, Eligibility, ExceptionCategory, Member, Relation, SiteKind, System,
+        death::{Mistake, Source},
         opening::{Reason, Stands},
     },
 };
@@ -130,6 +131,32 @@ pub(super) struct IdentityOut {
     pub person: String,
     pub relation: Relation,
     pub identity: Option<Identity>,
+}
+
+/// A death.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct DeathIn {
+    pub source: Source,
+    /// The day, if it is known; kept sealed.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub on: Option<Day>,
+}
+
+/// A death that was recorded by mistake.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct CorrectionIn {
+    pub mistake: Mistake,
+}
+
+/// What is on record of a death, without its day.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DeathOut {
+    pub person: String,
+    pub dead: bool,
+    pub source: Option<Source>,
+    /// RFC 3339, UTC.
+    pub recorded_at: Option<String>,
 }
 
 /// A request to open the identities of a case.

@@ -40,6 +40,12 @@ pub struct Case {
     /// The committee's decision, if it was an exception.
     #[serde(default)]
     pub exception: Option<String>,
+    /// Members who died.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dead: Vec<PersonId>,
+    /// Where the case stood when the proband died, for a death that was recorded by mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<CaseStatus>,
 }
 
 /// What somebody wants.
@@ -69,8 +75,10 @@ pub enum Command {
     Withdraw(PersonId),
     /// A member took the withdrawal back.
     Restore(PersonId),
-    /// The proband died.
-    Die(Day),
+    /// A member died.
+    Die(PersonId),
+    /// A death was recorded by mistake.
+    Revive(PersonId),
 }
 
 /// What happened.
@@ -120,10 +128,24 @@ pub enum Event {
         /// Who.
         person: PersonId,
     },
-    /// The proband died.
+    /// The proband died: the case ends for the person, not for research.
     Died {
-        /// On that day.
-        on: Day,
+        /// The day, where it was recorded before the day was sealed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Day>,
+        /// Who.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+    },
+    /// A parent died; the case goes on.
+    MemberDied {
+        /// Who.
+        person: PersonId,
+    },
+    /// The death of a member had been recorded by mistake.
+    DeathCorrected {
+        /// Who.
+        person: PersonId,
     },
 }
 
@@ -186,10 +208,11 @@ impl ledger::Aggregate for CaseAggregate {
             (Some(case), Command::Activate) => activate(case),
             (Some(case), Command::Withdraw(person)) => withdraw(case, person),
             (Some(case), Command::Restore(person)) => Ok(restore(case, person)),
-            (Some(case), Command::Die(_)) if case.status == CaseStatus::Deceased => {
-                Err(Refusal::Deceased)
+            (Some(case), Command::Die(person)) => Ok(die(case, person)),
+            (Some(case), Command::Revive(person)) if case.dead.contains(&person) => {
+                Ok(vec![Event::DeathCorrected { person }])
             }
-            (Some(_), Command::Die(on)) => Ok(vec![Event::Died { on }]),
+            (Some(_), Command::Revive(_)) => Ok(vec![]),
         }
     }
 
@@ -243,8 +266,26 @@ fn change(case: &mut Case, event: &Event) {
             case.members.extend::<Vec<Member>>(back);
         }
         Event::Withdrawn { .. } => case.status = CaseStatus::Withdrawn,
+        Event::Restored { person } if case.dead.contains(person) => {
+            case.status = CaseStatus::Deceased;
+            case.before = Some(CaseStatus::Active);
+        }
         Event::Restored { .. } => case.status = CaseStatus::Active,
-        Event::Died { .. } => case.status = CaseStatus::Deceased,
+        Event::Died { person, .. } => {
+            case.dead.extend(person.clone());
+            // a withdrawal stays one: death does not open again what was closed
+            if case.status != CaseStatus::Withdrawn {
+                case.before = person.is_some().then_some(case.status);
+                case.status = CaseStatus::Deceased;
+            }
+        }
+        Event::MemberDied { person } => case.dead.push(person.clone()),
+        Event::DeathCorrected { person } => {
+            case.dead.retain(|p| p != person);
+            if is_proband(case, person) && case.status == CaseStatus::Deceased {
+                case.status = case.before.take().unwrap_or(CaseStatus::Active);
+            }
+        }
         Event::ExceptionAsked { .. } | Event::Registered { .. } => {}
     }
 }
@@ -285,6 +326,8 @@ fn register(
         eligibility,
         registered_at: facts.now,
         exception: None,
+        dead: vec![],
+        before: None,
     });
     match (missing.is_empty(), asked) {
         (true, _) => Ok(vec![Event::Registered {
@@ -360,13 +403,30 @@ fn withdraw(case: &Case, person: PersonId) -> Result<Vec<Event>, Refusal> {
     }
 }
 
+fn is_proband(case: &Case, person: &PersonId) -> bool {
+    let proband = |m: &Member| m.relation == Relation::Proband && m.person == *person;
+    case.members.iter().any(proband)
+}
+
+/// A death is told once, of somebody who takes or took part.
+fn die(case: &Case, person: PersonId) -> Vec<Event> {
+    let mut here = case.members.iter().chain(&case.removed);
+    if case.dead.contains(&person) || !here.any(|m| m.person == person) {
+        return vec![];
+    }
+    if is_proband(case, &person) {
+        let person = Some(person);
+        return vec![Event::Died { on: None, person }];
+    }
+    vec![Event::MemberDied { person }]
+}
+
 /// Who took part before takes part again; whoever did not leave stays as he or she is.
 fn restore(case: &Case, person: PersonId) -> Vec<Event> {
     if case.removed.iter().any(|m| m.person == person) {
         return vec![Event::MemberRestored { person }];
     }
-    let proband = |m: &Member| m.relation == Relation::Proband && m.person == person;
-    if case.status == CaseStatus::Withdrawn && case.members.iter().any(proband) {
+    if case.status == CaseStatus::Withdrawn && is_proband(case, &person) {
         return vec![Event::Restored { person }];
     }
     vec![]
@@ -378,6 +438,8 @@ pub fn person_commands(event: &Event) -> Vec<(PersonId, PersonCommand)> {
     let case = match event {
         Event::ExceptionAsked { case, .. } | Event::Registered { case, .. } => case,
         Event::Died { .. }
+        | Event::MemberDied { .. }
+        | Event::DeathCorrected { .. }
         | Event::ExceptionApproved { .. }
         | Event::Activated
         | Event::MemberRemoved { .. }

@@ -1,10 +1,13 @@
 //! Persons: pseudonymous, with family links.
 
 use serde::{Deserialize, Serialize};
-use words::{Day, Digest, PersonId, SiteId};
+use words::{AccountId, At, Day, Digest, PersonId, SiteId};
 
 use super::Refusal;
-use crate::words::Relation;
+use crate::words::{
+    Relation,
+    death::{Death, Mistake},
+};
 
 /// The aggregate.
 pub enum PersonAggregate {}
@@ -16,11 +19,22 @@ pub struct Person {
     pub site: SiteId,
     /// Parents, as far as they take part.
     pub parents: Vec<Parent>,
-    /// Day of death.
+    /// Day of death, where it was recorded before the day was sealed.
     pub died: Option<Day>,
+    /// The death on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub death: Option<Death>,
     /// Digest of the sealed identity: says nothing about it. Absent for persons entered before it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Digest>,
+}
+
+impl Person {
+    /// Whether a death is on record.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.died.is_some() || self.death.is_some()
+    }
 }
 
 /// A link to a parent.
@@ -42,8 +56,22 @@ pub enum Command {
     },
     /// Link a parent.
     Link(Parent),
-    /// Record the death.
-    Die(Day),
+    /// Record the death. The day is only looked at: it does not go into the ledger.
+    RecordDeath {
+        /// What is kept of it.
+        death: Death,
+        /// On which day, if it is known.
+        on: Option<Day>,
+    },
+    /// Take a recorded death back: it was recorded by mistake.
+    CorrectDeath {
+        /// Why.
+        mistake: Mistake,
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
+    },
 }
 
 /// What the decision needs to know.
@@ -51,6 +79,8 @@ pub enum Command {
 pub struct Facts {
     /// Digest of the person's sealed identity.
     pub identity: Option<Digest>,
+    /// Day of birth, for a death.
+    pub born: Option<Day>,
 }
 
 /// What happened.
@@ -70,10 +100,27 @@ pub enum Event {
         /// Mother or father.
         parent: Parent,
     },
-    /// The person died.
+    /// The person died. Earlier form; deaths are now recorded without their day.
     Died {
         /// On that day.
         on: Day,
+    },
+    /// A death was recorded.
+    DeathRecorded {
+        /// What is kept of it.
+        death: Death,
+    },
+    /// A death was recorded by mistake.
+    DeathCorrected {
+        /// Why.
+        mistake: Mistake,
+        /// When the death had been recorded; absent for the earlier form.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded: Option<At>,
+        /// When.
+        at: At,
+        /// By whom.
+        by: AccountId,
     },
 }
 
@@ -106,8 +153,21 @@ impl ledger::Aggregate for PersonAggregate {
                 }
                 Ok(vec![Event::Linked { parent }])
             }
-            (Some(person), Command::Die(_)) if person.died.is_some() => Err(Refusal::Deceased),
-            (Some(_), Command::Die(on)) => Ok(vec![Event::Died { on }]),
+            (Some(person), Command::RecordDeath { death, on }) => {
+                record(person, death, on, facts).map(|event| vec![event])
+            }
+            (Some(person), Command::CorrectDeath { .. }) if !person.is_dead() => {
+                Err(Refusal::Alive)
+            }
+            (Some(person), Command::CorrectDeath { mistake, at, by }) => {
+                let recorded = person.death.as_ref().map(|d| d.at);
+                Ok(vec![Event::DeathCorrected {
+                    mistake,
+                    recorded,
+                    at,
+                    by,
+                }])
+            }
         }
     }
 
@@ -117,6 +177,7 @@ impl ledger::Aggregate for PersonAggregate {
                 site,
                 parents: vec![],
                 died: None,
+                death: None,
                 identity,
             }),
             (Some(mut person), Event::Linked { parent }) => {
@@ -127,7 +188,29 @@ impl ledger::Aggregate for PersonAggregate {
                 person.died = Some(on);
                 Some(person)
             }
+            (Some(mut person), Event::DeathRecorded { death }) => {
+                person.death = Some(death);
+                Some(person)
+            }
+            (Some(mut person), Event::DeathCorrected { .. }) => {
+                (person.died, person.death) = (None, None);
+                Some(person)
+            }
             (None, _) => None,
         }
     }
+}
+
+/// A death is recorded once, on a day between birth and today.
+fn record(person: &Person, death: Death, on: Option<Day>, facts: &Facts) -> Result<Event, Refusal> {
+    if person.is_dead() {
+        return Err(Refusal::Deceased);
+    }
+    if on.is_some_and(|on| on > death.at.day()) {
+        return Err(Refusal::DeathToCome);
+    }
+    if matches!((on, facts.born), (Some(on), Some(born)) if on < born) {
+        return Err(Refusal::DeathBeforeBirth);
+    }
+    Ok(Event::DeathRecorded { death })
 }

@@ -34,6 +34,14 @@ pub enum Refusal {
     Duplicate(CaseId),
     /// The person died.
     Deceased,
+    /// No death is recorded that could be corrected.
+    Alive,
+    /// The day of a death is in the future.
+    DeathToCome,
+    /// The day of a death is before the birth.
+    DeathBeforeBirth,
+    /// The day cannot be read, or source or reason were not chosen.
+    DeathIncomplete(Text),
     /// The case was withdrawn.
     Withdrawn,
     /// The patient number belongs to somebody else at this site; the cases of that person.
@@ -66,6 +74,10 @@ impl words::Refusal for Refusal {
             Self::ParentsInCancer => "E-REGISTRY-PARENTS-IN-CANCER",
             Self::Duplicate(_) => "E-REGISTRY-DUPLICATE",
             Self::Deceased => "E-REGISTRY-DECEASED",
+            Self::Alive => "E-REGISTRY-ALIVE",
+            Self::DeathToCome => "E-REGISTRY-DEATH-TO-COME",
+            Self::DeathBeforeBirth => "E-REGISTRY-DEATH-BEFORE-BIRTH",
+            Self::DeathIncomplete(_) => "E-REGISTRY-DEATH-INCOMPLETE",
             Self::Withdrawn => "E-REGISTRY-WITHDRAWN",
             Self::NumberTaken(_) => "E-REGISTRY-NUMBER-TAKEN",
             Self::OwnOpening => "E-REGISTRY-OWN-OPENING",
@@ -146,6 +158,19 @@ impl words::Refusal for Refusal {
                 "亡くなられた方として記録されています。",
                 "The person is recorded as deceased."
             ),
+            Self::Alive => text!(
+                "亡くなられた記録はありません。画面を開き直して確かめてください。",
+                "No death is recorded. Open the page again and check."
+            ),
+            Self::DeathToCome => text!(
+                "亡くなられた日が先の日付になっています。記録していません。日付を確かめてください。",
+                "The day of death is in the future. Nothing was recorded. Check the day."
+            ),
+            Self::DeathBeforeBirth => text!(
+                "亡くなられた日が生年月日より前になっています。記録していません。日付と、どなたの記録かを確かめてください。",
+                "The day of death is before the birth. Nothing was recorded. Check the day, and whose record it is."
+            ),
+            Self::DeathIncomplete(why) => why.clone(),
             Self::Withdrawn => text!(
                 "同意が撤回された症例です。",
                 "Consent for this case was withdrawn."

@@ -86,6 +86,7 @@ pub(crate) async fn erase(platform: &Platform, person: &PersonId) -> anyhow::Res
         "DELETE FROM registry_identity WHERE person = $1",
         "DELETE FROM registry_namesake WHERE person = $1",
         "DELETE FROM registry_name_part WHERE person = $1",
+        "DELETE FROM registry_death WHERE person = $1",
     ] {
         platform
             .db()

@@ -29,6 +29,7 @@ pub(crate) async fn prove(platform: &Platform) -> anyhow::Result<Proof> {
             if let Some(wrong) = wrong(platform, &id, person, pepper).await? {
                 proof.flaw(wrong);
             }
+            super::death::prove(platform, &id, person, &mut proof).await?;
         }
     }
     members(platform, &mut proof).await?;

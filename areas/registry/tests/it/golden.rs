@@ -7,10 +7,13 @@ use registry::{
     decide::{
         CaseAggregate, CaseEvent, CaseFacts, PersonCommand, PersonEvent, SiteEvent, person_commands,
     },
-    words::{CaseKind, ExceptionCategory, SiteKind},
+    words::{
+        CaseKind, ExceptionCategory, SiteKind,
+        death::{Death, Mistake, Source},
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
-use words::{Day, SiteId, text};
+use words::{AccountId, Day, Digest, SiteId, text};
 
 use crate::decide::{approval, cancer, facts, person, rare, register, trio};
 
@@ -76,7 +79,16 @@ fn golden_events_decode() {
             CaseEvent::Restored {
                 person: person("p-1"),
             },
-            CaseEvent::Died { on: day },
+            CaseEvent::Died {
+                on: Some(day),
+                person: None,
+            },
+            CaseEvent::MemberDied {
+                person: person("p-2"),
+            },
+            CaseEvent::DeathCorrected {
+                person: person("p-2"),
+            },
         ],
     ) + check(
         "person",
@@ -89,6 +101,20 @@ fn golden_events_decode() {
                 parent: parent.unwrap(),
             },
             PersonEvent::Died { on: day },
+            PersonEvent::DeathRecorded {
+                death: Death {
+                    source: Source::Family,
+                    day: Some(Digest::of(b"sealed day")),
+                    at: facts().now,
+                    by: AccountId::parse("ac-1").unwrap(),
+                },
+            },
+            PersonEvent::DeathCorrected {
+                mistake: Mistake::Alive,
+                recorded: Some(facts().now),
+                at: facts().now,
+                by: AccountId::parse("ac-1").unwrap(),
+            },
         ],
     ) + check(
         "site",

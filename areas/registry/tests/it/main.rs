@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod api;
+mod deaths;
 mod decide;
 mod doors;
 mod golden;

@@ -27,7 +27,12 @@ pub(super) async fn matters(view: &View<'_>, progress: &Progress) -> Result<Mark
         "いま待たれていることはありません。",
         "Nothing is awaited now."
     );
+    let died = match progress.died {
+        Some(at) => super::died::notice(view, at).await?,
+        None => html! {},
+    };
     let body = html! {
+        (died)
         @if let Some(failed) = progress.failed() {
             p class="notice problem" role="alert" {
                 strong { (failed.said.get(lang)) } " " code { (failed.reason) } br; (failed.next.get(lang))

@@ -93,7 +93,7 @@ pub struct Cord {
     pub loops: Vec<Loop>,
     /// When consent was withdrawn: everything right of it is drawn cut.
     pub cut: Option<At>,
-    /// When the person died: a plain bar, never a cut.
+    /// When the person's death was recorded: a plain bar, never a cut.
     pub ended: Option<At>,
 }
 

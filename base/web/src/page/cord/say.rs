@@ -23,8 +23,14 @@ pub fn sentence(cord: &Cord, lang: Lang) -> String {
     if let Some(at) = cord.ended {
         parts.push(
             text!(
-                ("{}に亡くなられました", short_date(at, Lang::Ja)),
-                ("the person died on {}", short_date(at, Lang::En))
+                (
+                    "ご逝去（{}に記録）。患者さんへの予定はここまで",
+                    short_date(at, Lang::Ja)
+                ),
+                (
+                    "the patient died (recorded on {}): nothing is planned with the patient any more",
+                    short_date(at, Lang::En)
+                )
             )
             .get(lang)
             .to_owned(),

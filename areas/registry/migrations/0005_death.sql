@@ -1,0 +1,4 @@
+CREATE TABLE registry_death (
+  person TEXT PRIMARY KEY,
+  sealed {BYTES} NOT NULL
+)
