@@ -17,16 +17,15 @@ pub const HOSPITAL_A: &str = "hospital-a";
 pub const HOSPITAL_B: &str = "hospital-b";
 /// The sequencing vendor.
 pub const VENDOR: &str = "vendor-a";
-/// The password of the demonstration's patients; staff have passkeys.
-pub const PASSWORD: &str = "kumihimo-demo-2026";
 
 /// Account, role, site, name.
-const PEOPLE: [(&str, &str, &str, &str); 22] = [
+const PEOPLE: [(&str, &str, &str, &str); 23] = [
     ("office", "office", "", "中央事務局"),
     ("security", "security", "", "情報セキュリティ責任者"),
     ("admin", "admin", "", "システム管理者"),
     ("analyst", "analyst", "", "解析担当"),
     ("curator", "curator", "", "キュレーター"),
+    ("curator-2", "curator", "", "キュレーター（2人目）"),
     ("chair", "panel_chair", "", "エキスパートパネル座長"),
     ("oncologist", "panel_member", "", "薬物療法専門医（呼吸器）"),
     (
@@ -146,7 +145,8 @@ impl Staff {
             id: id.clone(),
             login: account.to_owned(),
             name: name.to_owned(),
-            password: person.is_some().then(|| PASSWORD.to_owned()),
+            // everybody has a passkey, made by the demonstration
+            password: None,
             person,
             lang: Lang::Ja,
         };

@@ -110,6 +110,7 @@ impl Area {
 /// If the database or the key store fails.
 pub async fn prove(platform: &Platform, areas: &[Area]) -> anyhow::Result<Proof> {
     let mut proof = signatures(platform).await?;
+    proof.add(accesses(platform).await?);
     for area in areas {
         for objects in &area.objects {
             refers(platform, objects, &mut proof).await?;
@@ -119,6 +120,17 @@ pub async fn prove(platform: &Platform, areas: &[Area]) -> anyhow::Result<Proof>
         }
     }
     Ok(proof)
+}
+
+/// The chain of the access log, the lists of its reviews, and the reasons given in them.
+async fn accesses(platform: &Platform) -> anyhow::Result<Proof> {
+    let walked = platform.auth().prove_accesses().await?;
+    let (reviewed, mut flaws) = platform.auth().prove_reviews().await?;
+    flaws.extend(walked.flaws);
+    Ok(Proof {
+        checked: walked.lines + walked.seals + reviewed,
+        flaws,
+    })
 }
 
 async fn refers(platform: &Platform, objects: &Objects, proof: &mut Proof) -> anyhow::Result<()> {
