@@ -9,7 +9,9 @@ use crate::{
     doctor,
     invite::{self, InviteArgs},
     open::{Opened, Places, open},
-    receipt, serve, verify, worker,
+    receipt, serve,
+    simulate::{self, SimArgs},
+    verify, worker,
 };
 
 /// 組紐: the open platform of a whole-genome medicine programme.
@@ -73,6 +75,8 @@ pub enum Command {
     },
     /// Run a demonstration programme: a cancer case, a rare-disease case, a withdrawal.
     Demo(DemoArgs),
+    /// Make a programme of many synthetic cases with two years of events, for measurements and training.
+    Sim(SimArgs),
     /// Say what is missing on this machine and how to mend it.
     Doctor {
         #[command(flatten)]
@@ -133,6 +137,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
             );
         }
         Command::Demo(args) => demo::run(args).await?,
+        Command::Sim(args) => simulate::run(args).await?,
         Command::Doctor { places } => return doctor::run(&places).await,
     }
     Ok(ExitCode::SUCCESS)

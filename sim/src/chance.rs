@@ -4,11 +4,23 @@ use rand::RngCore;
 
 /// SplitMix64 (Steele, Lea and Flood 2014): fast, and good enough for reads; never for keys.
 #[derive(Debug, Clone)]
-pub(crate) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
+    /// The chance of a seed.
+    #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         Self(seed)
+    }
+
+    /// Fills bytes.
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        self.fill_bytes(bytes);
+    }
+
+    /// A number below another; 0 below 0.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next_u64().checked_rem(end).unwrap_or_default()
     }
 }
 

@@ -14,9 +14,11 @@ mod manifest;
 pub mod people;
 mod programme;
 mod reads;
+pub mod scenario;
 mod signing;
 mod synthetic;
 
+pub use chance::Chance;
 pub use error::Error;
 pub use programme::{Lane, Phenotype, Planted, Programme, Role, Sample, Set, Size};
 pub use signing::VendorKey;

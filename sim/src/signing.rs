@@ -7,7 +7,9 @@ use aws_lc_rs::{
     signature::{Ed25519KeyPair, KeyPair as _},
 };
 
-use crate::Error;
+use rand::RngCore as _;
+
+use crate::{Chance, Error};
 
 /// An Ed25519 key pair with its name.
 pub struct VendorKey {
@@ -38,6 +40,20 @@ impl VendorKey {
         Ok(Self {
             id: "demo-1".to_owned(),
             pair: pair.map_err(|_| Error::NoKey(path.display().to_string()))?,
+        })
+    }
+
+    /// The key of a programme that must come out the same every time; anybody can make it.
+    ///
+    /// # Errors
+    /// Never in practice: any seed makes a key.
+    pub fn of_seed(seed: u64) -> Result<Self, Error> {
+        let mut bytes = [0; 32];
+        Chance::of_seed(seed).fill_bytes(&mut bytes);
+        let pair = Ed25519KeyPair::from_seed_unchecked(&bytes);
+        Ok(Self {
+            id: "sim-1".to_owned(),
+            pair: pair.map_err(|_| Error::NoKey("seed".to_owned()))?,
         })
     }
 
