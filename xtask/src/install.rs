@@ -42,10 +42,13 @@ const PACKAGES: [Package; 13] = [
 ];
 
 /// What only the browser story needs.
-const BROWSER: [Package; 3] = [
+const BROWSER: [Package; 5] = [
     package("curl", "curl"),
     package("chromium", "chromium"),
     package("chromium-driver", "chromedriver"),
+    // the identity provider of the browser's story
+    package("nodejs", "node"),
+    package("npm", "npm"),
 ];
 
 /// The aligner, built once into the cache directory.
@@ -65,6 +68,7 @@ pub fn for_tests() -> anyhow::Result<()> {
     let both: Vec<Package> = PACKAGES.into_iter().chain(BROWSER).collect();
     packages(&both)?;
     crate::axe::fetch();
+    crate::oidc::fetch();
     aligner()
 }
 

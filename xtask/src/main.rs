@@ -5,6 +5,7 @@
 mod axe;
 mod bench;
 mod install;
+mod oidc;
 mod shell;
 mod tally;
 mod test;

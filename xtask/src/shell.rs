@@ -39,7 +39,8 @@ pub fn cargo(args: &[&str]) -> Command {
         .args(args)
         .current_dir(root())
         .env("KUMI_TOOLS", cache().join("tools/bin"))
-        .env("KUMI_AXE", crate::axe::script());
+        .env("KUMI_AXE", crate::axe::script())
+        .env("KUMI_OIDC", crate::oidc::modules());
     if let Some(data) = data() {
         command.env("KUMI_DATA", data);
     }

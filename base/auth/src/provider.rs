@@ -9,8 +9,7 @@ use openidconnect::{
     ClientId, ClientSecret, HttpRequest, HttpResponse, IssuerUrl, LogoutRequest,
     PostLogoutRedirectUrl, ProviderMetadataWithLogout as Metadata, http, url::Url,
 };
-use tokio::sync::Mutex;
-use words::{At, Text};
+use words::Text;
 
 pub use enter::{Answered, Came, Started};
 pub use refused::{Outside, ProviderRefused};
@@ -19,8 +18,6 @@ pub use refused::{Outside, ProviderRefused};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// More than a discovery document or a token ever is.
 const ANSWER_BYTES: usize = 512 * 1024;
-/// How long the addresses of the provider are believed. Its keys are read anew for every sign-in.
-const BELIEVED_SECONDS: i64 = 300;
 
 /// What an operator sets.
 pub struct ProviderSettings {
@@ -60,7 +57,6 @@ struct Inner {
     secret: ClientSecret,
     name: Text,
     http: reqwest::Client,
-    believed: Mutex<Option<(At, Metadata)>>,
 }
 
 impl std::fmt::Debug for Provider {
@@ -94,7 +90,6 @@ impl Provider {
             secret: ClientSecret::new(settings.secret),
             name: settings.name,
             http,
-            believed: Mutex::new(None),
         })))
     }
 
@@ -114,8 +109,8 @@ impl Provider {
     ///
     /// # Errors
     /// [`ProviderRefused::Away`].
-    pub async fn sign_out(&self, back: &str, now: At) -> Result<Option<String>, ProviderRefused> {
-        let known = self.known(now).await?;
+    pub async fn sign_out(&self, back: &str) -> Result<Option<String>, ProviderRefused> {
+        let known = self.discovered().await?;
         let end = known.additional_metadata().end_session_endpoint.clone();
         let back = PostLogoutRedirectUrl::new(back.to_owned());
         let back = back.map_err(|_| ProviderRefused::Away)?;
@@ -127,20 +122,8 @@ impl Provider {
         }))
     }
 
-    /// The provider's addresses, believed for some minutes.
-    async fn known(&self, now: At) -> Result<Metadata, ProviderRefused> {
-        let mut believed = self.0.believed.lock().await;
-        if let Some((at, known)) = believed.as_ref()
-            && now < at.plus_seconds(BELIEVED_SECONDS)
-        {
-            return Ok(known.clone());
-        }
-        let fresh = self.discovered().await?;
-        *believed = Some((now, fresh.clone()));
-        Ok(fresh)
-    }
-
-    /// The provider's addresses and keys as they are now.
+    /// The provider's addresses and keys as they are now, read for every sign-in: a key that it gave up is of no use from then
+    /// on, and nobody is sent to a provider that is away.
     async fn discovered(&self) -> Result<Metadata, ProviderRefused> {
         let http = self.http();
         let found = Metadata::discover_async(self.0.issuer.clone(), &http).await;

@@ -40,7 +40,7 @@ impl Kind {
             Self::SignIn => (60, 15 * 60),
             Self::Begun => (600, 15 * 60),
             Self::Code => (20, 15 * 60),
-            Self::Denied => (200, 60),
+            Self::Denied => (platform.settings().denials, 60),
             Self::Search => (platform.settings().searches, 60),
         }
     }

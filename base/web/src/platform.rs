@@ -51,6 +51,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// How often one account may search in a minute.
     pub searches: u32,
+    /// How many things that are denied or not there one account may ask for in a minute.
+    pub denials: u32,
 }
 
 impl Settings {
@@ -72,6 +74,7 @@ impl Settings {
             provider: None,
             behind_proxy: false,
             searches: 300,
+            denials: 200,
         }
     }
 }

@@ -95,7 +95,7 @@ impl Auth {
         (to, lang): (&str, Lang),
         now: At,
     ) -> Result<Started, Outside> {
-        let known = provider.known(now).await?;
+        let known = provider.discovered().await?;
         let mut bytes = [0; 32];
         (self.0.chance)(&mut bytes);
         let secret = data_encoding::BASE64URL_NOPAD.encode(&bytes);
@@ -144,7 +144,6 @@ impl Auth {
         let pending = asked.map(|(_, p)| p).filter(|p| p.browser == browser);
         let pending = pending.ok_or(ProviderRefused::Stale)?;
         let code = code(provider, answered)?;
-        // the keys as they are now: one that the provider gave up is of no use from then on
         let known = provider.discovered().await?;
         let can_sign_out = known.additional_metadata().end_session_endpoint.is_some();
         let token = token(provider, known.clone(), back, (code, verifier(secret))).await?;

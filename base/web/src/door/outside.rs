@@ -119,7 +119,7 @@ async fn back(
 async fn leave(State(platform): State<Platform>, headers: HeaderMap) -> Result<Response, Problem> {
     let provider = asked(&platform).await?;
     let door = format!("{}/sign-in", platform.settings().base_url);
-    let mut response = match provider.sign_out(&door, platform.now()).await {
+    let mut response = match provider.sign_out(&door).await {
         Ok(there) => Redirect::to(there.as_deref().unwrap_or("/sign-in")).into_response(),
         Err(refusal) => {
             let problem = auth::Outside::from(refusal).into();
