@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ::store::{Db, Error, Row, Value};
 use ::words::{At, CaseId, ConsentRef, PersonId};
 
-pub use crate::jobs::{given_by_proxy, proxies, relation_word, represents};
 pub use crate::decide::{Certificate, Fate, Outcome, Reason, Withdrawal};
+pub use crate::jobs::{given_by_proxy, proxies, relation_word, represents};
 pub use crate::rules::permit::{Permit, Purpose, UserClass};
 pub use crate::words::{Because, Scope, Status};
 use crate::{decide::Consent, rules::permit};

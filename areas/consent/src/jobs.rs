@@ -17,8 +17,8 @@ pub(crate) use certificate::certificate;
 pub(crate) use destroy::destroy;
 pub use destroy::sweep;
 pub(crate) use letter::letter;
-pub use proxy::{given_by_proxy, proxies, relation_word, represents};
 pub use papers::{certificate_pdf, receipt_pdf};
+pub use proxy::{given_by_proxy, proxies, relation_word, represents};
 pub(crate) use receipt::receipt;
 
 use crate::decide::{Event, Outcome, Refusal, Withdrawal, WithdrawalAggregate, WithdrawalCommand};
@@ -114,4 +114,11 @@ pub async fn report_done(
         .execute::<WithdrawalAggregate>(consent, command, &platform.now(), &context)
         .await?;
     Ok(())
+}
+
+/// A code for a scanner beside the number it says: the drawing and its text; nothing if it cannot be drawn.
+fn matrix(text: &str) -> serde_json::Value {
+    paper::matrix(text).map_or(serde_json::Value::Null, |svg| {
+        serde_json::json!({ "svg": svg, "text": text })
+    })
 }

@@ -2,6 +2,7 @@
 
 mod believe;
 pub(crate) mod letter;
+pub(crate) mod admit;
 mod receipts;
 pub(crate) mod sealed;
 mod talk;

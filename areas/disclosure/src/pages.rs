@@ -1,5 +1,6 @@
 //! Confirm, counsel, explain; notes and questions; papers. Every form posts to the same decisions as the API.
 
+mod accounts;
 mod acts;
 mod before;
 mod papers;
@@ -37,4 +38,11 @@ pub fn router() -> Router<Platform> {
         .route("/threads/{case}/questions", post(talks::ask))
         .route("/threads/{case}/questions/{n}", post(talks::answer))
         .route("/receipts/{id}", get(papers::receipt))
+        .route("/cases/{id}/accounts", get(accounts::page))
+        .route("/cases/{id}/accounts/{person}", post(accounts::member))
+        .route("/cases/{id}/accounts/{person}/proxy", post(accounts::proxy))
+        .route(
+            "/cases/{id}/accounts/{person}/recall",
+            post(accounts::recall),
+        )
 }

@@ -7,8 +7,8 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use serde::{Deserialize, Serialize};
 use registry::facts::CaseView;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{Caller, Platform, Problem};
@@ -199,11 +199,7 @@ pub(crate) async fn allowed(
 }
 
 /// A case for staff; `None` if a participant asks.
-async fn staffs(
-    platform: &Platform,
-    caller: &Caller,
-    id: &str,
-) -> Result<Option<CaseId>, Problem> {
+async fn staffs(platform: &Platform, caller: &Caller, id: &str) -> Result<Option<CaseId>, Problem> {
     if caller.person().is_some() {
         return Ok(None);
     }

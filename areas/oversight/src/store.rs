@@ -2,19 +2,23 @@
 //! can be made again from the ledger at any time.
 
 mod catch_up;
+mod board;
 mod files;
 mod mail;
 mod standing;
 mod tasks;
 mod turns;
 
+pub(crate) use board::{Cell, Filter as BoardFilter, cells};
 pub(crate) use catch_up::{ALL, catch_up};
 pub(crate) use files::with_digest;
 pub(crate) use mail::{
     Mail, due as due_mails, last as last_mail, make as make_mail, seen, set as set_mail,
     take as take_mail, troubled, troubles, visit,
 };
-pub(crate) use standing::{Count, Place, Row, Wanted, by_number, counts, list, progress, sites, total};
+pub(crate) use standing::{
+    Count, Place, Row, Wanted, by_number, counts, list, progress, sites, total,
+};
 pub(crate) use tasks::{Mine, Waiting, done_today, new_since, of_case, of_others, waiting};
 pub(crate) use turns::{hospitals, turns};
 

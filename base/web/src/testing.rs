@@ -247,6 +247,29 @@ impl Stage {
         (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Sends a form as a page does: status and what comes back.
+    ///
+    /// # Panics
+    /// If the request cannot be built.
+    pub async fn form(&self, path: &str, token: Option<&str>, fields: &str) -> (u16, String) {
+        let mut request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(Body::from(fields.to_owned()));
+        let request = request.unwrap_or_else(|e| panic!("request: {e}"));
+        let response = self.router.clone().oneshot(request).await;
+        let response = response.unwrap_or_else(|e| match e {});
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await;
+        let body = body.unwrap_or_else(|e| panic!("body: {e}")).to_bytes();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
     /// Fetches bytes: status and body.
     pub async fn fetch(&self, path: &str, token: Option<&str>) -> (u16, Vec<u8>) {
         send(&self.router, "GET", path, token, "*/*", None).await

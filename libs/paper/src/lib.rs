@@ -6,10 +6,12 @@
 #![warn(missing_docs)]
 
 mod fonts;
+mod matrix;
 mod moment;
 mod world;
 
 pub use fonts::Fonts;
+pub use matrix::matrix;
 
 use std::path::PathBuf;
 

@@ -45,6 +45,7 @@ fn content(w: &Withdrawal, proof: &[Value], note: &str, now: At) -> Value {
     json!({
         "document": { "id": format!("{}-withdrawal", w.consent), "at": now.rfc3339() },
         "state": state(w),
+        "matrix": super::matrix(&w.consent),
         "facts": facts(w),
         "deleted": lines(&certificate.deleted),
         "not_deleted": lines(&certificate.not_deleted),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use web::Platform;
 use words::{Day, Lang, Text, text};
 
+use super::matrix;
 use crate::words::form::Form;
 
 const TEMPLATE: &str = include_str!("../../../../catalog/consent/letter.typ");
@@ -53,6 +54,7 @@ fn content(
         "paragraphs": paragraphs,
         "address": format!("{}/tablet", platform.settings().base_url),
         "code": code,
+        "matrix": matrix(&format!("{}/tablet/{code}", platform.settings().base_url)),
         "until": format!("{} / {}", until.show(Lang::Ja), until.show(Lang::En)),
         "help": help,
     })

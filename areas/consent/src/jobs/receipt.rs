@@ -59,6 +59,7 @@ fn content(view: &ConsentView, other: Option<&str>) -> anyhow::Result<Value> {
     Ok(json!({
         "document": { "id": format!("{}-{}", view.id, view.version), "at": submitted_at.rfc3339() },
         "mark": form.mark,
+        "matrix": super::matrix(&view.id),
         "facts": [
             fact("記録番号", "Record", view.id.clone()),
             fact("版", "Version", view.version.to_string()),

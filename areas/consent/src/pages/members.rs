@@ -73,6 +73,7 @@ pub(super) async fn page(
             (page::notice(lang, &text!("いまの説明同意文書は見本です。倫理審査で承認された文書がカタログに入るまで、同意は受け付けられません。", "The present forms are samples. No consent is taken until a form approved by an ethics committee is in the catalogue."), true))
         }
         @for member in &members { (card(lang, &case, member, may)) }
+        @if may { p { a href={ "/cases/" (case.id) "/accounts" } { (text!("患者さん・ご家族のページに招待する", "Invite patient and family to their pages").get(lang)) } } }
         p { a href="/consents/forms" { (text!("説明同意文書の版と違い", "Versions of the forms and how they differ").get(lang)) } }
     };
     Ok(page::page(lang, &title, &caller, body))

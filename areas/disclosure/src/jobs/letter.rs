@@ -43,8 +43,11 @@ pub(crate) async fn set(
     let code = Digest::of(data.to_string().as_bytes());
     let code = code.short().to_owned();
     if let Some(all) = data.as_object_mut() {
-        let document = json!({ "id": format!("{}-{code}", case.id), "at": at.rfc3339() });
+        let id = format!("{}-{code}", case.id);
+        let matrix = paper::matrix(&id).map(|svg| json!({ "svg": svg, "text": id }));
+        let document = json!({ "id": id, "at": at.rfc3339() });
         all.insert("document".to_owned(), document);
+        all.insert("matrix".to_owned(), json!(matrix));
         all.insert("code".to_owned(), json!(code));
     }
     let fonts_dir = platform.settings().fonts_dir.clone();

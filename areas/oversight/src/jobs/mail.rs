@@ -43,7 +43,12 @@ pub async fn messages(platform: &Platform) -> anyhow::Result<usize> {
     let post = Post::open(server)?;
     let mut taken = 0;
     for one in &due {
-        taken += usize::from(try_one(platform, &post, one).await?);
+        match try_one(platform, &post, one).await? {
+            Try::Taken => taken += 1,
+            Try::Over => {}
+            // the next ones would wait as long for the same answer
+            Try::Away => break,
+        }
     }
     Ok(taken)
 }
@@ -84,20 +89,29 @@ pub(crate) async fn ask_for_proof(platform: &Platform, account: &AccountId) -> a
     Ok(())
 }
 
-async fn try_one(platform: &Platform, post: &Post, one: &Mail) -> anyhow::Result<bool> {
+/// How a try ended.
+enum Try {
+    Taken,
+    /// Refused, not needed any more, or another process has it.
+    Over,
+    /// The server does not answer as it should.
+    Away,
+}
+
+async fn try_one(platform: &Platform, post: &Post, one: &Mail) -> anyhow::Result<Try> {
     let (db, now) = (platform.db(), platform.now());
     let pause = FIRST_PAUSE << one.tries.clamp(0, 6);
     if !store::take_mail(db, one, now.plus_seconds(pause.min(LONGEST_PAUSE))).await? {
-        return Ok(false);
+        return Ok(Try::Over);
     }
     let Some((to, words)) = letter(platform, one).await? else {
         store::set_mail(db, &one.id, "dropped", "").await?;
-        return Ok(false);
+        return Ok(Try::Over);
     };
     match post.send(one, &to, &words).await {
         Ok(()) => {
             store::set_mail(db, &one.id, "sent", "").await?;
-            return Ok(true);
+            return Ok(Try::Taken);
         }
         Err(Failed::Address) => {
             platform.auth().doubt_address(&one.account).await?;
@@ -113,9 +127,10 @@ async fn try_one(platform: &Platform, post: &Post, one: &Mail) -> anyhow::Result
                 "a mail was not taken; it is tried again"
             );
             store::set_mail(db, &one.id, "waiting", why).await?;
+            return Ok(Try::Away);
         }
     }
-    Ok(false)
+    Ok(Try::Over)
 }
 
 /// To whom and in which words; nothing if there is no reason any more.

@@ -1,7 +1,7 @@
 //! What should I do now: the first page of every role. What waits for the reader, oldest promise first; what others are to
 //! do; what was finished today.
 
-use ::words::{Lang, Text, text};
+use ::words::{At, Lang, Text, text};
 use auth::Resource;
 use axum::{
     extract::{Query, State},
@@ -11,10 +11,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::{Caller, Platform, Problem, page};
 
-use super::{board, documents, messages, rooms, seen, tasks};
-use crate::{
-    store::{self, Mine, Waiting},
-};
+use super::{access, board, documents, messages, named, rooms, seen, tasks};
+use crate::store::{self, Mine, Waiting};
 
 /// Tasks of one page.
 const PAGE: usize = 30;
@@ -47,6 +45,16 @@ pub(super) async fn inbox(
     let mine = mine(&caller);
     let reads = seen::cases(&platform, &caller).await?.is_some();
     let tasks = waiting(&platform, &mine, &asked).await?;
+    let others = others(&platform, &caller, &mine, reads).await?;
+    let done = done(&platform, &caller).await?;
+    let shown = tasks.iter().take(PAGE).chain(&others).chain(&done);
+    let names = named::of(&platform, &caller, shown.map(|t| t.case.as_str())).await?;
+    let of = tasks::Of {
+        reads,
+        names: &names,
+    };
+    let review = access::waiting(&platform, &caller).await?;
+    let now = platform.now();
     let body = html! {
         h1 { (title.get(lang)) }
         (seen::behind(behind, lang))
@@ -55,9 +63,9 @@ pub(super) async fn inbox(
         (documents::told(&platform, &caller).await?)
         div class="columns" {
             div {
-                (list(&platform, &tasks, reads, lang))
-                (others(&platform, &caller, &mine, reads).await?)
-                (done(&platform, &caller, reads).await?)
+                (list(&tasks, now, &of, review, lang))
+                (waits(&others, now, &of, lang))
+                (finished(&done, &of, lang))
             }
             (board::beside(&platform, &caller).await?)
         }
@@ -77,7 +85,13 @@ async fn waiting(platform: &Platform, mine: &Mine, asked: &Asked) -> Result<Vec<
     Ok(store::waiting(platform.db(), mine, platform.now(), after, limit).await?)
 }
 
-fn list(platform: &Platform, all: &[Waiting], reads: bool, lang: Lang) -> Markup {
+fn list(
+    all: &[Waiting],
+    now: At,
+    of: &tasks::Of<'_>,
+    review: Option<Markup>,
+    lang: Lang,
+) -> Markup {
     let (shown, more) = all.split_at(all.len().min(PAGE));
     let title = text!("あなたを待っていること", "Waiting for you");
     let empty = text!(
@@ -85,8 +99,9 @@ fn list(platform: &Platform, all: &[Waiting], reads: bool, lang: Lang) -> Markup
         "Nothing is waiting for you. Well done. New work appears here, the oldest promise first."
     );
     let body = html! {
-        @if shown.is_empty() { p class="empty" { (empty.get(lang)) } }
-        @else { (tasks::list(shown, platform.now(), reads, true, lang)) }
+        @if shown.is_empty() && review.is_none() { p class="empty" { (empty.get(lang)) } }
+        @if let Some(review) = review { (review) }
+        @if !shown.is_empty() { (tasks::list(shown, now, of, true, lang)) }
         @if let (Some(last), false) = (shown.last(), more.is_empty()) {
             p { a rel="next" href={ "/?due=" (last.task.due.micros()) "&after=" (page::encode(&last.id)) } {
                 (text!("次の30件", "Next 30").get(lang))
@@ -101,32 +116,35 @@ async fn others(
     caller: &Caller,
     mine: &Mine,
     reads: bool,
-) -> Result<Markup, Problem> {
-    let lang = caller.lang();
+) -> Result<Vec<Waiting>, Problem> {
     if !reads {
-        return Ok(html! {});
+        return Ok(Vec::new());
     }
     let owner = caller.site().map(|s| s.to_string());
-    let all =
-        store::of_others(platform.db(), owner.as_deref(), mine, platform.now(), ASIDE).await?;
-    let title = text!("ほかの人を待っていること", "Waiting for others");
-    Ok(html! {
-        @if !all.is_empty() {
-            (page::section(lang, "others", &title, tasks::list(&all, platform.now(), true, false, lang)))
-        }
-    })
+    Ok(store::of_others(platform.db(), owner.as_deref(), mine, platform.now(), ASIDE).await?)
 }
 
-async fn done(platform: &Platform, caller: &Caller, reads: bool) -> Result<Markup, Problem> {
-    let lang = caller.lang();
+fn waits(all: &[Waiting], now: At, of: &tasks::Of<'_>, lang: Lang) -> Markup {
+    let title = text!("ほかの人を待っていること", "Waiting for others");
+    html! {
+        @if !all.is_empty() {
+            (page::section(lang, "others", &title, tasks::list(all, now, of, false, lang)))
+        }
+    }
+}
+
+async fn done(platform: &Platform, caller: &Caller) -> Result<Vec<Waiting>, Problem> {
     let today = platform.now().day().starts();
-    let all = store::done_today(platform.db(), caller.account.as_str(), today, ASIDE).await?;
+    Ok(store::done_today(platform.db(), caller.account.as_str(), today, ASIDE).await?)
+}
+
+fn finished(all: &[Waiting], of: &tasks::Of<'_>, lang: Lang) -> Markup {
     let title = text!("きょう済ませたこと", "Done today");
     let none: Text = text!("きょうはまだありません。", "Nothing yet today.");
     let body = if all.is_empty() {
         html! { p class="empty" { (none.get(lang)) } }
     } else {
-        tasks::done(&all, reads, lang)
+        tasks::done(all, of, lang)
     };
-    Ok(page::section(lang, "done", &title, body))
+    page::section(lang, "done", &title, body)
 }

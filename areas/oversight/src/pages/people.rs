@@ -75,6 +75,9 @@ fn door(view: &View<'_>, sight: Option<&Sight>) -> Markup {
     html! {
         p class="unprinted" {
             (page::link(lang, &format!("/cases/{}/identity", view.case.id), &label))
+            @if view.caller.holds("coordinator") || view.caller.holds("physician") {
+                " " (page::link(lang, &format!("/cases/{}/accounts", view.case.id), &text!("患者さん・ご家族をページに招待", "Invite patient and family to their pages")))
+            }
             @if let Some(Sight::Opened { until, .. }) = sight {
                 " " span class="small" { (text!(("{} まで開示中", until.show(Lang::Ja)), ("open until {}", until.show(Lang::En))).get(lang)) }
             }

@@ -229,6 +229,11 @@ impl Of<'_, '_> {
         self.add(key, None, account, Some(due));
     }
 
+    /// It waits for anybody of the role but one account.
+    pub fn open_except(&mut self, key: &str, account: &str) {
+        self.add(key, None, &format!("!{account}"), None);
+    }
+
     /// It waits until a day.
     pub fn open_until(&mut self, key: &str, due: At) {
         self.add(key, None, "", Some(due));

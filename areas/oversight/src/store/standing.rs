@@ -44,6 +44,8 @@ pub(crate) struct Wanted {
     pub state: Option<String>,
     /// With a promise that has passed by then.
     pub late: Option<At>,
+    /// With a task of this kind that waits by then.
+    pub task: Option<(String, At)>,
 }
 
 impl Wanted {
@@ -59,7 +61,16 @@ impl Wanted {
                 all.push(format!("{column} = ${}", args.len()));
             }
         }
-        if let Some(now) = self.late {
+        if let Some((kind, now)) = &self.task {
+            args.extend([kind.as_str().into(), (*now).into()]);
+            let (kind, now) = (args.len() - 1, args.len());
+            let late = self
+                .late
+                .map_or(String::new(), |_| format!(" AND due < ${now}"));
+            all.push(format!(
+                "case_id IN (SELECT case_id FROM oversight_task WHERE done_at = 0 AND kind = ${kind} AND since <= ${now}{late})"
+            ));
+        } else if let Some(now) = self.late {
             args.push(now.into());
             all.push(format!("due < ${}", args.len()));
         }

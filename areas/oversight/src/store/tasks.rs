@@ -36,7 +36,10 @@ pub(crate) struct Mine {
 
 impl Mine {
     /// Of an account with its roles: a role at a site does not do the centre's tasks, and the centre none of a site's.
-    pub fn of(account: &AccountId, roles: impl IntoIterator<Item = (String, Option<SiteId>)>) -> Self {
+    pub fn of(
+        account: &AccountId,
+        roles: impl IntoIterator<Item = (String, Option<SiteId>)>,
+    ) -> Self {
         let mut kinds: Vec<(String, Vec<&'static str>)> = Vec::new();
         for (role, site) in roles {
             let site = site.map_or_else(String::new, |s| s.to_string());
@@ -81,11 +84,15 @@ pub(crate) async fn new_since(db: &Db, mine: &Mine, now: At, since: At) -> Resul
         return Ok(0);
     };
     let sql = format!(
-        "SELECT COUNT(*) FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND (account = '' OR account = $1) AND since <= $2 AND since > $3"
+        "SELECT COUNT(*) FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND {FOR_ME} AND since <= $2 AND since > $3"
     );
     let row = db.one_made(sql, args).await?;
     row.map_or(Ok(0), |r| r.int(0))
 }
+
+/// For anybody of the role, for the reader ($1), or for anybody but another.
+const FOR_ME: &str =
+    "(account = '' OR account = $1 OR (account LIKE '!%' AND account <> '!' || $1))";
 
 const COLUMNS: &str = "id, case_id, kind, key, site, account, since, due, done_at,
     (SELECT s.state FROM oversight_standing s WHERE s.case_id = oversight_task.case_id)";
@@ -115,7 +122,7 @@ pub(crate) async fn waiting(
         args.extend([due.into(), id.into()]);
     }
     let sql = format!(
-        "SELECT {COLUMNS} FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND (account = '' OR account = $1) AND since <= $2{further}
+        "SELECT {COLUMNS} FROM oversight_task WHERE done_at = 0 AND ({wanted}) AND {FOR_ME} AND since <= $2{further}
          ORDER BY due, id LIMIT {limit}"
     );
     rows(&db.all_made(sql, args).await?)

@@ -1,14 +1,18 @@
 mod api;
 mod labels;
+mod lists;
 mod many;
 mod my;
+mod news;
 mod pages;
 mod patient;
 mod progress;
 mod provenance;
 mod query;
+mod review;
 mod standing;
 mod tasks;
+mod unusual;
 #[expect(
     clippy::unwrap_used,
     dead_code,

@@ -339,12 +339,12 @@ async fn the_parent_who_consented_acts_for_the_child_and_the_other_does_not() {
         let father = stage.sign_in_patient(&person(&father)).await;
         let (status, home) = stage.page(&format!("/my/{case}"), Some(&mother)).await;
         assert!(
-            status == 200 && home.contains("お子さんの代わりに"),
+            status == 200 && home.contains("患者さんの代わりに"),
             "{home}"
         );
         let (status, home) = stage.page(&format!("/my/{case}"), Some(&father)).await;
         assert!(
-            status == 200 && !home.contains("お子さんの代わりに"),
+            status == 200 && !home.contains("患者さんの代わりに"),
             "{home}"
         );
         assert!(

@@ -87,10 +87,7 @@ async fn whose(
     match stand {
         Stand::Oneself => return Ok(text!("ご自分の検査", "Your own test")),
         Stand::Member => {
-            return Ok(text!(
-                ("ご自分の参加（{id}）"),
-                ("Your own part ({id})")
-            ));
+            return Ok(text!(("ご自分の参加（{id}）"), ("Your own part ({id})")));
         }
         Stand::Proxy | Stand::Beside => {}
     }

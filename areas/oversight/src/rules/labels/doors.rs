@@ -1,9 +1,11 @@
-//! What the events of the doors are called: consents in the making, on paper, and identities opened elsewhere.
+//! What the events of the doors are called: consents in the making, on paper, identities opened elsewhere, proxies.
 
 use words::{Text, text};
 
 /// Kind, type, name.
 pub(super) static DOORS: &[(&str, &str, Text)] = &[
+    ("mandate", "given", text!("代理の登録", "A proxy entrusted")),
+    ("mandate", "recalled", text!("代理の終了", "A proxy ended")),
     (
         "identity_opening",
         "opening_asked",

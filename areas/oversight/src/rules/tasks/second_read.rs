@@ -20,7 +20,9 @@ pub(super) static KIND: Kind = Kind {
 
 fn hear(event: &Recorded, _: &Known, of: &mut Of<'_, '_>) {
     match what(event) {
-        ("judgement", "first_read") => of.open(&event.id),
+        ("judgement", "first_read") => {
+            of.open_except(&event.id, event.actor.account.as_str());
+        }
         ("judgement", "second_read" | "settled" | "withdrawn" | "reopened") => of.close(&event.id),
         ("report", "signed") if event.id.ends_with(".analysis") => of.close_all(),
         _ => {}
