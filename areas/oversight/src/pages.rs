@@ -12,7 +12,9 @@ mod findings;
 mod graph;
 mod history;
 mod inbox;
+mod matrix;
 mod messages;
+mod named;
 mod my;
 mod panel;
 mod patient;
@@ -51,6 +53,7 @@ pub fn router() -> Router<Platform> {
         .merge(messages::router())
         .route("/", get(inbox::inbox))
         .route("/cases", get(cases::cases))
+        .route("/board", get(matrix::board))
         .route("/search", get(search::search))
         .route("/access", get(access::access))
         .route("/access/could", get(access::could))

@@ -50,7 +50,13 @@ pub(super) async fn beside(platform: &Platform, caller: &Caller) -> Result<Marku
     ];
     let empty = text!("症例はまだありません。", "There is no case yet.");
     let table = page::table(lang, &title, &head, &rows, &empty);
-    Ok(html! { aside class="board" { (page::section(lang, "board", &title, table)) } })
+    let whole = text!("進行表をひらく", "Open the board");
+    Ok(html! {
+        aside class="board" {
+            (page::section(lang, "board", &title, table))
+            p { a href="/board" { (whole.get(lang)) } }
+        }
+    })
 }
 
 /// What stopped first, then the steps as the programme goes.

@@ -9,8 +9,15 @@ use web::{
     page::{self, Size},
 };
 
-use super::{board, cord, seen};
-use crate::store::{self, Place, Row, Wanted};
+use super::{
+    board, cord,
+    named::{self, Names},
+    seen,
+};
+use crate::{
+    rules::tasks::KINDS,
+    store::{self, Place, Row, Wanted},
+};
 
 /// Cases of one page.
 const PAGE: usize = 50;
@@ -26,6 +33,8 @@ pub(super) struct Asked {
     state: String,
     #[serde(default)]
     late: String,
+    #[serde(default)]
+    task: String,
     #[serde(default)]
     after: String,
 }
@@ -46,12 +55,14 @@ pub(super) async fn cases(
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let rows = store::list(platform.db(), &wanted, place(&asked.after).as_ref(), limit).await?;
     let total = store::total(platform.db(), &wanted).await?;
+    let shown = rows.iter().take(PAGE).map(|r| r.case.as_str());
+    let names = named::of(&platform, &caller, shown).await?;
     let body = html! {
         h1 { (title.get(lang)) }
         (seen::behind(behind, lang))
         (form(&platform, &asked, &visible, lang).await?)
         p class="small" { (text!(("{total}件"), ("{total} cases")).get(lang)) }
-        (table(&rows, platform.now(), lang))
+        (table(&rows, &names, platform.now(), lang))
         (further(&asked, &rows, lang))
     };
     Ok(page::page(lang, &title, &caller, body))
@@ -82,6 +93,7 @@ fn wanted(asked: &Asked, visible: &seen::Cases, now: At) -> Wanted {
         kind: given(&asked.field),
         state: given(&asked.state),
         late: (asked.late == "yes").then_some(now),
+        task: given(&asked.task).map(|kind| (kind, now)),
     }
 }
 
@@ -121,6 +133,8 @@ async fn form(
     let states: Vec<_> = std::iter::once((String::new(), all))
         .chain(states)
         .collect();
+    let mut tasks = vec![(String::new(), text!("すべて", "all"))];
+    tasks.extend(KINDS.iter().map(|k| (k.id.to_owned(), k.says.clone())));
     let late = text!(
         "期限を過ぎたことがある症例だけ",
         "Only cases with something late"
@@ -130,6 +144,7 @@ async fn form(
             @if sites.len() > 2 { (select("site", &text!("施設", "Site"), &sites, &asked.site, lang)) }
             (select("field", &text!("領域", "Field"), &fields, &asked.field, lang))
             (select("state", &text!("いまの段階", "Stands at"), &states, &asked.state, lang))
+            (select("task", &text!("待っていること", "Waits for"), &tasks, &asked.task, lang))
             div class="pick" {
                 input id="late" type="checkbox" name="late" value="yes" checked[asked.late == "yes"];
                 label for="late" { (late.get(lang)) }
@@ -139,7 +154,13 @@ async fn form(
     })
 }
 
-fn select(name: &str, label: &Text, all: &[(String, Text)], picked: &str, lang: Lang) -> Markup {
+pub(super) fn select(
+    name: &str,
+    label: &Text,
+    all: &[(String, Text)],
+    picked: &str,
+    lang: Lang,
+) -> Markup {
     html! {
         div {
             label for=(name) { (label.get(lang)) }
@@ -151,7 +172,7 @@ fn select(name: &str, label: &Text, all: &[(String, Text)], picked: &str, lang: 
 }
 
 /// Cases as threads.
-pub(super) fn table(rows: &[Row], now: At, lang: Lang) -> Markup {
+fn table(rows: &[Row], names: &Names, now: At, lang: Lang) -> Markup {
     let head = [
         text!("症例番号", "Case"),
         text!("領域", "Field"),
@@ -161,7 +182,11 @@ pub(super) fn table(rows: &[Row], now: At, lang: Lang) -> Markup {
         text!("約束", "Promise"),
         text!("最後の記録", "Last event"),
     ];
-    let lines: Vec<_> = rows.iter().take(PAGE).map(|r| line(r, now, lang)).collect();
+    let lines: Vec<_> = rows
+        .iter()
+        .take(PAGE)
+        .map(|r| line(r, names, now, lang))
+        .collect();
     let caption = text!("症例", "Cases");
     let empty = text!(
         "あてはまる症例はありません。症例が登録されると、ここに並びます。",
@@ -170,7 +195,7 @@ pub(super) fn table(rows: &[Row], now: At, lang: Lang) -> Markup {
     page::table(lang, &caption, &head, &lines, &empty)
 }
 
-fn line(row: &Row, now: At, lang: Lang) -> Vec<Markup> {
+fn line(row: &Row, names: &Names, now: At, lang: Lang) -> Vec<Markup> {
     let field = match row.kind.as_str() {
         "cancer" => text!("がん", "cancer"),
         "rare" => text!("難病", "rare disease"),
@@ -188,7 +213,10 @@ fn line(row: &Row, now: At, lang: Lang) -> Vec<Markup> {
         _ => text!(("{days}日前"), ("{days} days ago")),
     };
     vec![
-        html! { a class="number" href={ "/cases/" (row.case) } { (row.case) } },
+        html! {
+            a class="number" href={ "/cases/" (row.case) } { (row.case) }
+            @if let Some(who) = names.get(&row.case) { " " ruby class="name" lang="ja" { (who.name) rt { (who.kana) } } }
+        },
         html! { (field.get(lang)) },
         html! { (page::cord(&cord::of_staff(&row.progress, &row.case), Size::Thread, lang)) },
         html! { span title=(row.since.show(lang)) { (super::state(&row.progress, lang)) } },
@@ -205,7 +233,7 @@ fn further(asked: &Asked, rows: &[Row], lang: Lang) -> Markup {
             @let place = format!("{}.{}.{}", i64::from(last.ended), last.last.micros(), last.case);
             p { a rel="next" href={
                 "/cases?site=" (page::encode(&asked.site)) "&field=" (page::encode(&asked.field)) "&state=" (page::encode(&asked.state))
-                "&late=" (page::encode(&asked.late)) "&after=" (place)
+                "&late=" (page::encode(&asked.late)) "&task=" (page::encode(&asked.task)) "&after=" (place)
             } { (text!("次の50件", "Next 50").get(lang)) } }
         }
     }

@@ -4,10 +4,17 @@ use ::words::{At, Lang, Text, text};
 use maud::{Markup, html};
 use web::page::{self, Status};
 
+pub(super) use super::named::Names;
 use crate::store::Waiting;
 
+/// How a case is called: by the person where the reader treats there, by its number otherwise; and whether it can be opened.
+pub(super) struct Of<'a> {
+    pub reads: bool,
+    pub names: &'a Names,
+}
+
 /// Tasks as a list. `own`: the reader does them, so each has its button; otherwise it says whose they are.
-pub(super) fn list(all: &[Waiting], now: At, reads: bool, own: bool, lang: Lang) -> Markup {
+pub(super) fn list(all: &[Waiting], now: At, of: &Of<'_>, own: bool, lang: Lang) -> Markup {
     html! {
         ol class="tasks" {
             @for one in all {
@@ -15,7 +22,7 @@ pub(super) fn list(all: &[Waiting], now: At, reads: bool, own: bool, lang: Lang)
                     span class="due" title=(one.task.due.show(lang)) { (due(one.task.due, now, lang)) }
                     span class="what" {
                         strong { (one.kind.says.get(lang)) } " "
-                        (of(one, reads, lang))
+                        (called(one, of, lang))
                         @if !own { " " span class="small" { (who(one).get(lang)) } }
                     }
                     @if own { (button(one, lang)) }
@@ -26,14 +33,14 @@ pub(super) fn list(all: &[Waiting], now: At, reads: bool, own: bool, lang: Lang)
 }
 
 /// What was finished.
-pub(super) fn done(all: &[Waiting], reads: bool, lang: Lang) -> Markup {
+pub(super) fn done(all: &[Waiting], of: &Of<'_>, lang: Lang) -> Markup {
     html! {
         ol class="tasks" {
             @for one in all {
                 li {
                     span class="due" { (page::status(lang, Status::Done, None)) }
                     span class="what" {
-                        (one.kind.says.get(lang)) " " (of(one, reads, lang))
+                        (one.kind.says.get(lang)) " " (called(one, of, lang))
                         @if let Some(at) = one.done_at { " " span class="small" { (at.show(lang)) } }
                     }
                 }
@@ -56,10 +63,14 @@ pub(super) fn button(one: &Waiting, lang: Lang) -> Markup {
     }
 }
 
-fn of(one: &Waiting, reads: bool, lang: Lang) -> Markup {
+fn called(one: &Waiting, of: &Of<'_>, lang: Lang) -> Markup {
     // numbers of tubes begin with the number of their case
     let thing = one.task.key.starts_with(&one.case);
+    let reads = of.reads;
     html! {
+        @if let Some(name) = of.names.get(&one.case) {
+            span class="name" { ruby lang="ja" { (name.name) rt { (name.kana) } } " " }
+        }
         span class="number" {
             @if thing { (one.task.key) }
             @else if reads { a href={ "/cases/" (one.case) } { (one.case) } }

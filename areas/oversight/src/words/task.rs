@@ -12,12 +12,23 @@ pub struct Task {
     pub key: String,
     /// The site whose people do it; empty for the centre.
     pub site: String,
-    /// The one account it is for; empty if anybody of the role may do it.
+    /// The one account it is for; empty if anybody of the role may do it; `!account` if anybody but that one.
     pub account: String,
     /// Since when it waits.
     pub since: At,
     /// The promise.
     pub due: At,
+}
+
+impl Task {
+    /// Whether somebody of the role may do it.
+    #[must_use]
+    pub fn is_for(&self, account: &str) -> bool {
+        match self.account.strip_prefix('!') {
+            Some(other) => other != account,
+            None => self.account.is_empty() || self.account == account,
+        }
+    }
 }
 
 /// What an event did to the tasks of its case.

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use web::{
     Asked, Caller, Platform, Problem, SignatureIn,
-    page::{self, Field, Status},
+    page::{self, Status},
 };
 
 use super::look;
@@ -84,19 +84,19 @@ async fn next(platform: &Platform, lang: Lang) -> Result<Markup, Problem> {
 pub(in crate::pages) async fn waiting(
     platform: &Platform,
     caller: &Caller,
-) -> Result<Markup, Problem> {
+) -> Result<Option<Markup>, Problem> {
     if !caller.holds("security") {
-        return Ok(html! {});
+        return Ok(None);
     }
     let (lang, now, limits) = (caller.lang(), platform.now(), review_limits());
     let Some(since) = platform.auth().reviewed_until().await? else {
-        return Ok(html! {});
+        return Ok(None);
     };
     let reviews = platform.auth().reviews().await?;
     let open = reviews.iter().find(|(_, r)| r.signed.is_none());
     let until = due(since, limits);
     if open.is_none() && now < until.plus_days(-limits.remind_days) {
-        return Ok(html! {});
+        return Ok(None);
     }
     let (to, what, verb) = match open {
         Some((id, review)) => {
@@ -116,7 +116,7 @@ pub(in crate::pages) async fn waiting(
             text!("点検する", "Review"),
         ),
     };
-    Ok(html! {
+    Ok(Some(html! {
         ol class="tasks" {
             li id="task-access-review" {
                 span class="due" title=(until.show(lang)) { (super::super::tasks::due(until, now, lang)) }
@@ -124,7 +124,7 @@ pub(in crate::pages) async fn waiting(
                 a class="button" href=(to) { (verb.get(lang)) }
             }
         }
-    })
+    }))
 }
 
 fn period(review: &ReviewState, lang: Lang) -> String {

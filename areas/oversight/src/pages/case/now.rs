@@ -18,8 +18,7 @@ pub(super) async fn matters(view: &View<'_>, progress: &Progress) -> Result<Mark
     let mine = inbox::mine(view.caller);
     let is_mine = |one: &Waiting| {
         let at = mine.kinds.iter().find(|(site, _)| *site == one.task.site);
-        let own = one.task.account.is_empty() || one.task.account == mine.account;
-        own && at.is_some_and(|(_, kinds)| kinds.contains(&one.kind.id))
+        one.task.is_for(&mine.account) && at.is_some_and(|(_, kinds)| kinds.contains(&one.kind.id))
     };
     let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_mine);
     let title = text!("いま大切なこと", "What matters now");
@@ -31,6 +30,11 @@ pub(super) async fn matters(view: &View<'_>, progress: &Progress) -> Result<Mark
         Some(at) => super::died::notice(view, at).await?,
         None => html! {},
     };
+    // who it is stands at the head of the page
+    let of = tasks::Of {
+        reads: true,
+        names: &tasks::Names::new(),
+    };
     let body = html! {
         (died)
         @if let Some(failed) = progress.failed() {
@@ -39,10 +43,10 @@ pub(super) async fn matters(view: &View<'_>, progress: &Progress) -> Result<Mark
             }
         }
         @if own.is_empty() && others.is_empty() { p class="empty" { (nothing.get(lang)) } }
-        @if !own.is_empty() { (tasks::list(&own, now, true, true, lang)) }
+        @if !own.is_empty() { (tasks::list(&own, now, &of, true, lang)) }
         @if !others.is_empty() {
             h3 { (text!("ほかの人を待っていること", "Waiting for others").get(lang)) }
-            (tasks::list(&others, now, true, false, lang))
+            (tasks::list(&others, now, &of, false, lang))
         }
     };
     Ok(page::section(lang, "now", &title, body))
