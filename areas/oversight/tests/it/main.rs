@@ -8,6 +8,7 @@ mod pages;
 mod patient;
 mod progress;
 mod provenance;
+mod proxy;
 mod query;
 mod review;
 mod standing;

@@ -9,7 +9,7 @@ use words::{Actor, At, CaseId, Context, PersonId};
 
 use crate::{api::areas, upstream};
 
-fn person(id: &str) -> PersonId {
+pub fn person(id: &str) -> PersonId {
     PersonId::parse(id).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -276,7 +276,7 @@ fn uses_are_told_by_day_group_and_purpose_and_never_by_what_was_found() {
 }
 
 /// A child of three with both parents; the mother gave the consent.
-async fn family(stage: &Stage) -> (String, String, String) {
+pub async fn family(stage: &Stage) -> (String, String, String) {
     let office = stage.sign_in("office", None).await;
     let approvals = json!([{ "kind": "rare", "system": "A", "from": "2026-01-01", "until": null, "reference": "c-1" }]);
     let site = json!({ "id": upstream::HOSPITAL, "kind": "hospital", "code": "0123", "name": { "ja": "見本病院", "en": "Model Hospital" }, "approvals": approvals });
