@@ -50,6 +50,16 @@ async fn one(
     if caller.sees(platform, "identity.read", &on).await?.is_none() {
         return Ok(None);
     }
-    let who = registry::facts::identity(platform, person).await?;
-    Ok(who.map(|who| (case.to_owned(), who)))
+    match registry::facts::identity(platform, person).await {
+        Ok(who) => Ok(who.map(|who| (case.to_owned(), who))),
+        // one key that cannot be read must not hide everybody's work
+        Err(error) => {
+            tracing::warn!(
+                case,
+                error = format!("{error:#}"),
+                "a name cannot be opened"
+            );
+            Ok(None)
+        }
+    }
 }

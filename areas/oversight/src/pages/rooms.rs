@@ -13,6 +13,10 @@ pub(super) fn first(caller: &Caller, lang: Lang) -> Markup {
         }
         @if caller.holds("security") {
             p { a class="button" href="/access" { (text!("アクセスの記録を調べる", "Review accesses").get(lang)) } }
+            p { a class="button second" href="/access/reviews" { (text!("権限の点検", "Reviews of rights").get(lang)) } }
+        }
+        @if caller.holds("office") {
+            p { a class="button" href="/board" { (text!("進行表をひらく", "Open the board").get(lang)) } }
         }
         @if ["office", "security", "counsellor"].iter().any(|role| caller.holds(role)) {
             p { a class="button second" href="/openings" { (text!("本人情報の閲覧の申請", "Requests to open an identity").get(lang)) } }

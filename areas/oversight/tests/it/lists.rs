@@ -184,6 +184,11 @@ async fn more_than_a_page_goes_on_and_the_board_opens_its_lists() {
         let office = stage.sign_in("office", None).await;
         let security = stage.sign_in("security", None).await;
         let coordinator = stage.sign_in("coordinator", Some("hospital-a")).await;
+        for _ in 0..60 {
+            stage
+                .call("GET", "/api/session", Some(&security), json!(null))
+                .await;
+        }
         for (at, token) in [
             ("/cases", &office),
             ("/access", &security),

@@ -1,5 +1,6 @@
 //! The officer's pages: taking a right away, and the periodic review from its task to its print.
 
+use serde_json::Value;
 use web::testing::Stage;
 use words::AccountId;
 
@@ -46,13 +47,12 @@ async fn a_right_is_taken_at_a_page_and_the_next_request_is_refused() {
             .form(path, Some(&security), "grant=all&reason=left")
             .await;
         assert_eq!(status, 303, "{said}");
-        let (status, _) = stage
+        let next = stage.call("GET", "/api/session", Some(&physician), Value::Null);
+        assert_eq!(next.await.0, 401, "the next request is refused");
+        let (status, page) = stage
             .page(&format!("/cases/{case}"), Some(&physician))
             .await;
-        assert_eq!(
-            status, 401,
-            "the next request of the one whose right was taken"
-        );
+        assert!(status == 303 && !page.contains(&case), "led to the door");
         let page = get(&stage, "/access/accounts/physician.hospital-a", &security).await;
         assert!(
             page.contains("left") && page.contains("security.centre"),
@@ -134,8 +134,8 @@ async fn a_review_falls_due_is_held_and_signed_and_stays_to_be_read() {
                 .await;
             assert_eq!(status, 303, "{account}: {said}");
         }
-        let (status, _) = stage.page("/", Some(&curator)).await;
-        assert_eq!(status, 401, "revoked in the review");
+        let next = stage.call("GET", "/api/session", Some(&curator), Value::Null);
+        assert_eq!(next.await.0, 401, "revoked in the review");
         let page = get(&stage, &path, &security).await;
         assert!(
             page.contains("data-purpose=\"access.sign\"") && page.contains("reviewed"),
@@ -194,6 +194,7 @@ async fn what_was_unusual_stands_on_the_page_of_the_account() {
             .uses(&id, now.plus_days(-1), now.plus_days(1))
             .await;
         assert!(!uses.unwrap_or_else(|e| panic!("{e:?}")).is_empty());
+        stage.pass_seconds(60);
         let page = get(&stage, "/access/accounts/curator.centre", &security).await;
         assert!(
             page.contains("仕事のない症例") && page.contains("この役割の仕事がない"),

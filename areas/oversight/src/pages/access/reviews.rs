@@ -89,10 +89,19 @@ pub(in crate::pages) async fn waiting(
         return Ok(None);
     }
     let (lang, now, limits) = (caller.lang(), platform.now(), review_limits());
-    let Some(since) = platform.auth().reviewed_until().await? else {
+    let reviews = platform.auth().reviews().await?;
+    let signed = reviews.iter().filter(|(_, r)| r.signed.is_some());
+    // asked at every visit, so the beginning of the programme is its first event, not the oldest of all accounts
+    let since = match signed.map(|(_, r)| r.until).max() {
+        Some(until) => Some(until),
+        None => {
+            let first = platform.ledger().events_after(0, 1).await?;
+            first.first().map(|event| event.at)
+        }
+    };
+    let Some(since) = since else {
         return Ok(None);
     };
-    let reviews = platform.auth().reviews().await?;
     let open = reviews.iter().find(|(_, r)| r.signed.is_none());
     let until = due(since, limits);
     if open.is_none() && now < until.plus_days(-limits.remind_days) {
