@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod invite;
 mod loops;
+mod mail;
 mod open;
 mod provider;
 mod receipt;

@@ -9,7 +9,7 @@ use ledger::{CheckpointKey, Ledger, Turns};
 use store::Db;
 use web::{Area, Clock, Platform, Settings};
 
-use crate::{bucket::BucketPlace, provider::ProviderPlace};
+use crate::{bucket::BucketPlace, mail::MailPlace, provider::ProviderPlace};
 
 /// Where things are; every flag has an environment variable.
 #[derive(Debug, Clone, Args)]
@@ -50,6 +50,8 @@ pub struct Places {
     #[command(flatten)]
     pub bucket: BucketPlace,
     #[command(flatten)]
+    pub mail: MailPlace,
+    #[command(flatten)]
     pub provider: ProviderPlace,
 }
 
@@ -81,6 +83,7 @@ impl Places {
         settings.reference_dir.clone_from(&self.reference);
         settings.scanner.clone_from(&self.scanner);
         settings.synthetic = self.synthetic;
+        settings.mail = self.mail.mail()?;
         settings.behind_proxy = self.behind_proxy;
         settings.searches = self.searches_per_minute;
         settings.provider = self.provider.provider()?;
@@ -153,6 +156,7 @@ impl Places {
             behind_proxy: false,
             searches_per_minute: 300,
             bucket: BucketPlace::default(),
+            mail: MailPlace::default(),
             provider: ProviderPlace::default(),
         }
     }

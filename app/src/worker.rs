@@ -13,11 +13,30 @@ const IDLE: Duration = Duration::from_millis(100);
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often the ledger is sealed with a signed checkpoint, and what is due is looked for.
 const ROUND_SECONDS: i64 = 60;
+/// How often is looked whether somebody is to be written to.
+const MAIL: Duration = Duration::from_secs(10);
 /// How often objects that a crash left behind are looked for.
 const SWEEP_SECONDS: i64 = 86_400;
 
 /// Works until the process ends. Faults are waited out and tried again; nothing is dropped.
 pub async fn run(opened: &Opened) {
+    // a mail server that thinks for long keeps nobody waiting
+    tokio::join!(work(opened), post(opened));
+}
+
+/// Looks again and again whether somebody is to be written to.
+async fn post(opened: &Opened) {
+    if opened.platform.settings().mail.is_none() {
+        return;
+    }
+    loop {
+        let sent = oversight::messages(&opened.platform).await;
+        told(sent.context("failed to look for messages"));
+        tokio::time::sleep(MAIL).await;
+    }
+}
+
+async fn work(opened: &Opened) {
     let mut round = opened.platform.now();
     let mut swept = None;
     loop {
@@ -64,6 +83,13 @@ async fn rounds(opened: &Opened, now: At) -> anyhow::Result<()> {
     consent::sweep(&opened.platform)
         .await
         .context("failed to certify withdrawals")?;
+    // a log that cannot be sealed is a fault to look at, and no reason to leave the ledger unsealed
+    if let Err(error) = opened.platform.auth().seal_accesses_when_due(now).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the access log could not be sealed: run kumi verify"
+        );
+    }
     opened
         .platform
         .ledger()
