@@ -8,6 +8,7 @@
 mod consent;
 mod door;
 mod driver;
+mod family;
 mod finding;
 mod inbox;
 mod keys;

@@ -16,7 +16,7 @@ use words::{CaseId, text};
 use crate::{
     decide::{Command, Decision, Refusal, Run, State as RunState},
     facts::{self, RunView},
-    jobs,
+    jobs, rules,
     words::{GateResult, Output, Reason, Sample},
 };
 
@@ -89,7 +89,7 @@ async fn start(
 
 /// Shows a run.
 #[utoipa::path(get, path = "/api/runs/{id}", responses((status = 200, body = RunOut), (status = 404, body = Problem)),
-    extensions(("x-action" = json!("run.read"))))]
+    extensions(("x-action" = json!(["run.read", "kinship.read"]))))]
 async fn read(
     State(platform): State<Platform>,
     caller: Caller,
@@ -103,7 +103,17 @@ async fn read(
             &resource(&case, "run", id).in_state(run.status.code()),
         )
         .await?;
-    Ok(Json(RunOut::of(run)))
+    let mut out = RunOut::of(run);
+    if !weighs(&platform, &caller, &case).await? {
+        out.gates.retain(|gate| !rules::tells_kinship(gate));
+    }
+    Ok(Json(out))
+}
+
+/// Whether the caller weighs what contradicts a stated relationship.
+async fn weighs(platform: &Platform, caller: &Caller, case: &CaseView) -> Result<bool, Problem> {
+    let on = resource(case, "case", case.id.to_string()).holding(Holds::Genomic);
+    Ok(caller.sees(platform, "kinship.read", &on).await?.is_some())
 }
 
 /// Accepts or rejects a run whose gates have answered.
@@ -136,7 +146,7 @@ async fn decide(
 
 /// Shows the gates and figures of a case.
 #[utoipa::path(get, path = "/api/cases/{id}/qc", responses((status = 200, body = QcOut), (status = 404, body = Problem)),
-    extensions(("x-action" = json!("qc.read"))))]
+    extensions(("x-action" = json!(["qc.read", "kinship.read"]))))]
 async fn qc(
     State(platform): State<Platform>,
     caller: Caller,
@@ -167,10 +177,15 @@ async fn qc(
     } else {
         facts::qc(&platform, &case.id, &run).await?
     };
+    let (mut gates, mut qc) = (run.gates, qc);
+    if !weighs(&platform, &caller, &case).await? {
+        gates.retain(|gate| !rules::tells_kinship(gate));
+        qc = qc.map(rules::without_kinship);
+    }
     Ok(Json(QcOut {
         status: run.status.code(),
         run: run.id,
-        gates: run.gates,
+        gates,
         qc,
     }))
 }

@@ -16,6 +16,7 @@ use serde_json::Value;
 use words::{Text, text};
 
 pub use profile::{Profile, Reference, reference};
+pub use relatedness::{tells_kinship, without_kinship};
 
 use crate::words::{Answer, GateResult, Limit, Mode, NextStep, Owner, Sample};
 

@@ -180,7 +180,7 @@ pub async fn family(
                 Relation::Father => Place::Father,
             },
             sex: sex.unwrap_or_default(),
-            dead: known.is_some_and(|p| p.died.is_some()),
+            dead: known.is_some_and(|p| p.is_dead()),
         });
     }
     let answers = summary(platform, &case.id).await?;

@@ -1,6 +1,7 @@
 //! Consent over HTTP.
 
 pub(crate) mod campaign;
+pub(crate) mod capacity;
 pub(crate) mod give;
 mod read;
 mod wire;
@@ -31,6 +32,7 @@ pub(crate) fn router() -> OpenApiRouter<Platform> {
         .routes(routes!(withdraw::shorten))
         .routes(routes!(withdraw::take_back))
         .routes(routes!(campaign::campaign))
+        .routes(routes!(capacity::capacity))
 }
 
 pub(crate) fn bad_id() -> Problem {
@@ -83,10 +85,16 @@ pub(crate) async fn gather(
         .iter()
         .find(|m| m.person == *person)
         .map(|m| m.relation);
+    // of a parent who died nothing can be asked, though the case goes on
+    let status = if case.dead.contains(person) {
+        registry::facts::CaseStatus::Deceased
+    } else {
+        case.status
+    };
     Ok(Facts {
         now,
         actor: actor.account.clone(),
-        case: Some((case.kind.code(), case.status)),
+        case: Some((case.kind.code(), status)),
         relation,
         age: registry::facts::age_on(platform, person, now.day()).await?,
         in_force: facts::standing(platform.db(), person, &case.id).await?,

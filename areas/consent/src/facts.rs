@@ -77,7 +77,7 @@ pub async fn in_force_for(
     Ok(latest.map(InForce::of))
 }
 
-/// The consent of a person for one case in force, and whether the person is to be asked again.
+/// The consent of a person for one case in force, and why the person is to be asked again, if so.
 ///
 /// # Errors
 /// If the store fails.
@@ -85,12 +85,12 @@ pub async fn standing(
     db: &Db,
     person: &PersonId,
     case: &CaseId,
-) -> Result<Option<(String, bool)>, Error> {
+) -> Result<Option<(String, Option<Because>)>, Error> {
     let Some(found) = in_force_for(db, person, case).await? else {
         return Ok(None);
     };
     let view = consent(db, &found.reference.id).await?;
-    Ok(view.map(|v| (v.id, v.consent.again.is_some())))
+    Ok(view.map(|v| (v.id, v.consent.again)))
 }
 
 /// A consent in the making that waits for a person: its id, to be entered with `POST /consents/{id}/enter`.
@@ -116,9 +116,9 @@ pub(crate) async fn in_force_on(db: &Db, form: &str) -> Result<Vec<ConsentView>,
     Ok(all)
 }
 
-/// Consents in force that somebody gave for another and for which nobody is asked again yet.
+/// Consents in force that somebody gave for another.
 pub(crate) async fn by_proxy(db: &Db) -> Result<Vec<ConsentView>, Error> {
-    let sql = "SELECT id, version, state FROM consent_consent WHERE status IN ('active', 'amended') ORDER BY id";
+    let sql = "SELECT id, version, state FROM consent_consent WHERE status IN ('active', 'amended', 'reconsent_required') ORDER BY id";
     let rows = db.all(sql, vec![]).await?;
     let mut all: Vec<ConsentView> = rows.iter().map(view).collect::<Result<_, _>>()?;
     all.retain(|v| v.consent.record.giver == crate::words::Giver::Proxy);

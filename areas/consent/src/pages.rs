@@ -48,6 +48,7 @@ pub(crate) fn router() -> Router<Platform> {
         .route("/consents/{id}/enter", post(session::enter))
         .route("/consents/{id}/letter", post(session::letter))
         .route("/consents/{id}/close", post(session::close))
+        .route("/consents/{id}/capacity", post(members::capacity_changed))
         .route("/consents/{id}/talk", post(talk::talk))
         .route("/consents/{id}/identity", post(talk::identify))
         .route("/consents/{id}/reply", post(talk::reply))

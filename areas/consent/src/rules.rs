@@ -1,5 +1,6 @@
 //! What a record must satisfy: one file per rule, and the list in the order in which they are asked.
 
+pub mod asked_again;
 pub mod permit;
 pub mod r1_all_or_nothing;
 pub mod r2_complete;
@@ -12,7 +13,10 @@ pub mod r7_choices_any_time;
 use registry::facts::Relation;
 use words::Text;
 
-use crate::{decide::Refusal, words::Record};
+use crate::{
+    decide::Refusal,
+    words::{Because, Record},
+};
 
 /// What a rule answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub struct Known {
     pub exists: bool,
     /// Whether sample forms may be signed: in a demonstration or on synthetic data only.
     pub samples: bool,
+    /// Why the person is asked again.
+    pub again: Option<Because>,
 }
 
 /// A rule.

@@ -4,6 +4,7 @@ mod certificate;
 pub mod diff;
 pub mod form;
 pub mod session;
+pub mod strokes;
 pub mod teaching;
 
 use std::collections::BTreeMap;
@@ -214,6 +215,11 @@ pub enum Because {
     Age {
         /// The age reached.
         age: i32,
+    },
+    /// The person can decide again, or cannot any more, by the physician's judgement.
+    Capacity {
+        /// Whether the person decides now.
+        decides: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Keeps the copy near the end of the ledger while nobody asks; sends messages.
 
+pub(crate) mod genes;
 mod mail;
 mod post;
 pub(crate) mod stands;
@@ -9,8 +10,8 @@ use web::Platform;
 
 use crate::store;
 
-pub use mail::messages;
 pub(crate) use mail::ask_for_proof;
+pub use mail::messages;
 
 /// The kinds of things of a case.
 pub(crate) const KINDS: &[&str] = &[

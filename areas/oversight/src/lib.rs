@@ -22,4 +22,5 @@ pub fn area() -> web::Area {
         .api(api::router())
         .pages(pages::router())
         .reaction("oversight.standing", jobs::KINDS, jobs::on_event)
+        .reaction("oversight.genes", jobs::genes::KINDS, jobs::genes::on_event)
 }

@@ -3,6 +3,7 @@
 pub mod fold;
 pub mod known;
 pub mod labels;
+pub mod member;
 pub mod news;
 pub mod progress;
 pub mod provenance;

@@ -4,6 +4,7 @@
 mod catch_up;
 mod board;
 mod files;
+mod genes;
 mod mail;
 mod standing;
 mod tasks;
@@ -12,6 +13,7 @@ mod turns;
 pub(crate) use board::{Cell, Filter as BoardFilter, cells};
 pub(crate) use catch_up::{ALL, catch_up};
 pub(crate) use files::with_digest;
+pub(crate) use genes::{Found, keep as keep_genes, with_gene};
 pub(crate) use mail::{
     Mail, due as due_mails, last as last_mail, make as make_mail, seen, set as set_mail,
     take as take_mail, troubled, troubles, visit,
@@ -33,6 +35,10 @@ pub fn migrations() -> Vec<store::Migration> {
         store::Migration {
             name: "oversight/0002_mail",
             sql: include_str!("../migrations/0002_mail.sql"),
+        },
+        store::Migration {
+            name: "oversight/0003_gene",
+            sql: include_str!("../migrations/0003_gene.sql"),
         },
     ]
 }

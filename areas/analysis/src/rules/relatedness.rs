@@ -1,5 +1,6 @@
 //! Child, mother and father are what they are said to be.
 
+use serde_json::{Value, json};
 use words::{Text, text};
 
 use super::{Gate, Measured, reported, shown};
@@ -48,4 +49,34 @@ fn tell(subject: &str, answer: Answer, value: Option<f64>) -> Text {
             ("{en}: too few sites to compare")
         ),
     }
+}
+
+/// Whether a gate tells of a stated relationship: shown to the centre's analyst and geneticist, and to nobody else.
+#[must_use]
+pub fn tells_kinship(gate: &GateResult) -> bool {
+    gate.gate == GATE.id
+}
+
+/// The figures of a run without those that tell of a stated relationship: how genomes were compared between persons, and
+/// how the child's agrees with the parents'.
+#[must_use]
+pub fn without_kinship(mut qc: Value) -> Value {
+    let gates = qc.pointer("/identity/gates").and_then(Value::as_array);
+    let between = |gate: &&Value| {
+        let name = gate.get("gate").and_then(Value::as_str);
+        name.is_some_and(|name| name.starts_with(GATE.id))
+    };
+    let kept: Vec<Value> = gates
+        .into_iter()
+        .flatten()
+        .filter(|g| !between(g))
+        .cloned()
+        .collect();
+    if let Some(all) = qc.as_object_mut() {
+        all.remove("inheritance");
+        if all.contains_key("identity") {
+            all.insert("identity".to_owned(), json!({ "gates": kept }));
+        }
+    }
+    qc
 }

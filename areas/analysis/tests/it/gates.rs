@@ -113,6 +113,22 @@ fn parentage_is_a_hard_stop() {
 }
 
 #[test]
+fn without_what_tells_of_relations_nothing_else_is_lost() {
+    let mut qc = qc();
+    let before = qc["identity"]["gates"].as_array().unwrap().len();
+    let gate = json!({"gate": "relatedness.father_proband", "answer": "fail", "value": 0.1, "n": 190, "reason": "above_fail_limit"});
+    qc["identity"]["gates"].as_array_mut().unwrap().push(gate);
+    qc["identity"]["pairs"] = json!([{"relatedness": 0.1}]);
+    qc["inheritance"] = json!({"mendelian_errors": 40});
+    let all = asked(&qc);
+    assert!(all.iter().any(analysis::rules::tells_kinship));
+    let told = analysis::rules::without_kinship(qc.clone());
+    assert!(!told.to_string().contains("relatedness") && told.get("inheritance").is_none());
+    assert_eq!(told["identity"]["gates"].as_array().unwrap().len(), before);
+    assert_eq!(told["samples"], qc["samples"]);
+}
+
+#[test]
 fn the_catalogue_is_sound() {
     for id in ["wgs-120-30", "slice"] {
         let profile = Profile::of(id).unwrap();

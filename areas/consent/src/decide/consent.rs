@@ -229,8 +229,8 @@ pub struct Facts {
     pub relation: Option<Relation>,
     /// Completed years of the person today.
     pub age: Option<i32>,
-    /// A consent of the person for this case that is in force, and whether the person is to be asked again.
-    pub in_force: Option<(String, bool)>,
+    /// A consent of the person for this case that is in force, and why the person is to be asked again.
+    pub in_force: Option<(String, Option<Because>)>,
     /// Whether sample forms may be signed: in a demonstration or on synthetic data only.
     pub samples: bool,
 }
@@ -400,7 +400,7 @@ fn give(
     }
     match &facts.in_force {
         // whoever is asked again gives a new record that takes the place of that one and of no other
-        Some((id, true)) if record.supersedes.as_ref() == Some(id) => {}
+        Some((id, Some(_))) if record.supersedes.as_ref() == Some(id) => {}
         Some((id, _)) => return Err(Refusal::InForceAlready(id.clone())),
         None => {}
     }
@@ -411,6 +411,7 @@ fn give(
         domain,
         exists: state.is_some(),
         samples: facts.samples,
+        again: facts.in_force.as_ref().and_then(|(_, why)| why.clone()),
     };
     let person = record.person.clone();
     let last = match rules::judge(&record, &known) {

@@ -32,6 +32,8 @@ pub enum Refusal {
     NoIdentityCheck,
     /// The age is not known.
     AgeUnknown,
+    /// The person decides now, or a proxy does: the other one is asked.
+    OtherIsAsked,
     /// Below the age a proxy must consent.
     ProxyNeeded(i32),
     /// The proxy's relation is missing.
@@ -102,6 +104,7 @@ impl words::Refusal for Refusal {
             Self::OpenQuestions(_) => "E-CONSENT-OPEN-QUESTIONS",
             Self::NoIdentityCheck => "E-CONSENT-NO-IDENTITY-CHECK",
             Self::AgeUnknown => "E-CONSENT-AGE-UNKNOWN",
+            Self::OtherIsAsked => "E-CONSENT-OTHER-IS-ASKED",
             Self::ProxyNeeded(_) => "E-CONSENT-PROXY-NEEDED",
             Self::NoRelation => "E-CONSENT-NO-RELATION",
             Self::OtherRelation => "E-CONSENT-OTHER-RELATION",
@@ -186,6 +189,10 @@ impl words::Refusal for Refusal {
             Self::AgeUnknown => text!(
                 "年齢を確認できないため、受け付けられません。",
                 "The age is not known, so this cannot be accepted."
+            ),
+            Self::OtherIsAsked => text!(
+                "記録では、決める方が変わっています。判断できるようになったご本人、または判断が難しくなったご本人の代わりに権限のある代諾者にうかがってください。",
+                "By the record somebody else decides now: ask the person who can decide again, or a proxy with authority for a person who cannot any more."
             ),
             Self::ProxyNeeded(age) => text!(
                 ("{age}歳未満の方には代諾者の同意が必要です。"),

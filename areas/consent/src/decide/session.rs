@@ -12,7 +12,7 @@ use words::{AccountId, At, Digest, Signed};
 
 use super::Refusal;
 use crate::words::{
-    Answers, Authority, Giver, IdentityCheck, Method, Place, Proxy, Remote,
+    Answers, Authority, Because, Giver, IdentityCheck, Method, Place, Proxy, Remote,
     session::{End, Invitation, Letters, Session},
 };
 
@@ -239,8 +239,8 @@ pub struct SessionFacts {
     pub age: Option<i32>,
     /// Whether sample forms may be signed.
     pub samples: bool,
-    /// A consent of the person for this case that is in force, and whether the person is to be asked again.
-    pub in_force: Option<(String, bool)>,
+    /// A consent of the person for this case that is in force, and why the person is to be asked again.
+    pub in_force: Option<(String, Option<Because>)>,
 }
 
 impl ledger::Aggregate for SessionAggregate {

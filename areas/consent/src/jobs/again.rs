@@ -8,8 +8,9 @@ use crate::{
     api,
     decide::{Command, Consent, ConsentAggregate, SessionAggregate, SessionCommand, SessionFacts},
     facts::{self, ConsentView},
+    rules::asked_again,
     store::session,
-    words::{Because, form},
+    words::Because,
 };
 
 /// Raises that a person is to be asked again; false if that was raised already.
@@ -20,6 +21,9 @@ pub(crate) async fn ask_again(
     actor: Actor,
 ) -> Result<bool, Problem> {
     let record = &view.consent.record;
+    if registry::facts::is_dead(platform.db(), &record.person).await? {
+        return Ok(false);
+    }
     let case = api::case(platform, record.case.as_str()).await?;
     let facts = api::gather(platform, &case, &record.person, &actor).await?;
     let context = Context::new(facts.now, actor)
@@ -67,18 +71,19 @@ pub(crate) async fn supersede(
 /// # Errors
 /// If the store or the key store fails.
 pub(super) async fn sweep(platform: &Platform) -> anyhow::Result<()> {
-    let (now, from) = (platform.now(), form::ages().self_from);
+    let now = platform.now();
     for view in facts::by_proxy(platform.db()).await? {
         let person = &view.consent.record.person;
         let age = registry::facts::age_on(platform, person, now.day()).await?;
         let then = view.consent.submitted_at.day();
         let then = registry::facts::age_on(platform, person, then).await?;
-        // whoever was an adult then had a proxy for another reason
-        let grew_up = then.is_some_and(|then| then < from) && age.is_some_and(|age| age >= from);
-        if !grew_up {
+        let (Some(then), Some(age)) = (then, age) else {
             continue;
-        }
-        let because = Because::Age { age: from };
+        };
+        let giver = view.consent.record.giver;
+        let Some(because) = asked_again::grew_up(giver, then, age) else {
+            continue;
+        };
         match ask_again(platform, &view, because, Actor::system()).await {
             Ok(_) => {}
             // withdrawn in this moment: nobody is asked

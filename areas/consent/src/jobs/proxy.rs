@@ -8,7 +8,11 @@ use words::{AccountId, CaseId, PersonId};
 
 use crate::{
     facts::{self, ConsentView},
-    words::{Authority, Giver, Proxy, ProxyRelation, form},
+    rules::{
+        asked_again::{self, Acts},
+        permit::Purpose,
+    },
+    words::{Giver, Proxy, ProxyRelation},
 };
 
 /// The word of a relation, as it stands in records.
@@ -55,7 +59,21 @@ pub async fn represents(platform: &Platform, asks: &Asks) -> anyhow::Result<Repr
     if !is_that_proxy(platform, asks, &case, &proxy).await? {
         return Ok(Represented::No);
     }
+    if case.dead.contains(&asks.person) {
+        return after_death(platform, &asks.person).await;
+    }
     grown(platform, &asks.person, &view, &proxy).await
+}
+
+/// After a death nobody decides for the person any more; who did may read what is there if the person wished in life that
+/// the family be told.
+async fn after_death(platform: &Platform, person: &PersonId) -> anyhow::Result<Represented> {
+    let told = facts::permits(platform.db(), person, Purpose::TellRelatives).await?;
+    Ok(if told.granted {
+        Represented::Partly
+    } else {
+        Represented::No
+    })
 }
 
 /// Whether the account is of who gave the consent: a parent who takes part, or who was invited as a proxy for it.
@@ -90,11 +108,6 @@ async fn grown(
     view: &ConsentView,
     proxy: &Proxy,
 ) -> anyhow::Result<Represented> {
-    let ages = form::ages();
-    let unable = matches!(
-        proxy.authority,
-        Some(Authority::CourtOrder | Authority::ClinicalRecord)
-    );
     let then = view.consent.submitted_at.day();
     let age = registry::facts::age_on(platform, person, platform.now().day()).await?;
     let then = registry::facts::age_on(platform, person, then).await?;
@@ -107,10 +120,11 @@ async fn grown(
             Represented::No
         });
     };
-    Ok(match (then < ages.adult_from, age) {
-        (true, age) if age >= ages.adult_from => Represented::No,
-        (true, age) if age >= ages.self_from && !unable => Represented::Partly,
-        _ => Represented::Fully,
+    let again = view.consent.again.as_ref();
+    Ok(match asked_again::acts(proxy, again, then, age) {
+        Acts::No => Represented::No,
+        Acts::Partly => Represented::Partly,
+        Acts::Fully => Represented::Fully,
     })
 }
 

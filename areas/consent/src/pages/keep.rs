@@ -20,7 +20,7 @@ use crate::{
         Answers, Giver, Method, NOT_SET, Proxy, ProxyRelation,
         form::{self, ItemKind},
         session::Step,
-        teaching,
+        strokes, teaching,
     },
 };
 
@@ -206,19 +206,27 @@ async fn choose(platform: &Platform, visit: &Visit, posted: &Posted) -> Result<S
     }))
 }
 
-/// The own name, written as the signature: sealed with what was in sight, its digest is the evidence.
+/// The own name, written or drawn as the signature: sealed with what was in sight, its digest is the evidence.
 async fn sign(platform: &Platform, visit: &Visit, posted: &Posted) -> Result<String, Problem> {
     let name = super::one(posted, "name").trim().to_owned();
-    if name.is_empty() {
+    let drawn = strokes::read(super::one(posted, "drawn"));
+    if name.is_empty() && drawn.is_none() {
         return Err(Problem::refused(&Refusal::NotSigned));
     }
-    let session = &visit.session;
+    let name: String = name.chars().take(LONGEST).collect();
+    let seen = &visit.session;
     let said = serde_json::json!({
-        "name": name, "form": session.invitation.form, "form_sha256": session.invitation.form_digest,
-        "answers": session.answers, "child": session.child, "at": platform.now().rfc3339(),
+        "name": name, "drawn": drawn, "form": seen.invitation.form, "form_sha256": seen.invitation.form_digest,
+        "answers": seen.answers, "child": seen.child, "at": platform.now().rfc3339(),
     });
     let id = format!("{}-signature", visit.id);
-    let (digest, write) = seal(platform, visit, &id, &said.to_string())?;
+    let said = Said {
+        asked: said.to_string(),
+        answered: None,
+        salt: platform.new_id(""),
+    };
+    let person = &seen.invitation.person;
+    let (digest, write) = session::said(platform, (&visit.id, &id), person, &said)?;
     let along = Along {
         writes: vec![write],
         ..Along::default()

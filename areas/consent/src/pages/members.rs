@@ -18,10 +18,10 @@ use crate::{
     api,
     decide::{Paper, Refusal, SessionAggregate, SessionCommand},
     facts::{self, ConsentView},
-    rules::r4_form_in_force,
+    rules::{asked_again, r4_form_in_force},
     store::session,
     words::{
-        Because, Status,
+        Giver, Status,
         form::{self, Form as Document, ItemKind},
         session::{Invitation, Session},
     },
@@ -64,6 +64,10 @@ pub(super) async fn page(
         .await?
         .is_some();
     let may = caller.holds("coordinator") || caller.holds("physician");
+    let judges = caller
+        .sees(&platform, "consent.capacity", &resource(&case))
+        .await?
+        .is_some();
     let members = members(&platform, &case, names).await?;
     let title = text!(("同意　{}", case.id), ("Consents of {}", case.id));
     let body = html! {
@@ -72,7 +76,7 @@ pub(super) async fn page(
         @if !api::samples(&platform) && members.iter().any(|m| m.form.is_some_and(|f| !f.is_approved())) {
             (page::notice(lang, &text!("いまの説明同意文書は見本です。倫理審査で承認された文書がカタログに入るまで、同意は受け付けられません。", "The present forms are samples. No consent is taken until a form approved by an ethics committee is in the catalogue."), true))
         }
-        @for member in &members { (card(lang, &case, member, may)) }
+        @for member in &members { (card(lang, &case, member, may, judges)) }
         @if may { p { a href={ "/cases/" (case.id) "/accounts" } { (text!("患者さん・ご家族のページに招待する", "Invite patient and family to their pages").get(lang)) } } }
         p { a href="/consents/forms" { (text!("説明同意文書の版と違い", "Versions of the forms and how they differ").get(lang)) } }
     };
@@ -127,7 +131,7 @@ async fn members(
     Ok(all)
 }
 
-fn card(lang: Lang, case: &CaseView, member: &Member, may: bool) -> Markup {
+fn card(lang: Lang, case: &CaseView, member: &Member, may: bool, judges: bool) -> Markup {
     let present = member.consents.first();
     let again = present.and_then(|c| {
         c.consent
@@ -143,10 +147,10 @@ fn card(lang: Lang, case: &CaseView, member: &Member, may: bool) -> Markup {
             p class="quiet-line" { code { (member.person) } @if let Some(age) = member.age { "　" (text!(("{age}歳"), ("{age} years")).get(lang)) } }
             @if let Some(form) = member.form { (super::mark(lang, form)) }
             @match present {
-                Some(view) => (consent(lang, view, may)),
+                Some(view) => (consent(lang, view, may, judges, member.age)),
                 None => p { (page::status(lang, Shape::Waiting, Some(&text!("同意はまだありません", "no consent yet")))) },
             }
-            @if let Some(because) = again { (page::notice(lang, &because_text(because), false)) }
+            @if let Some(because) = again { (page::notice(lang, &asked_again::said(because), false)) }
             @for (id, session) in member.sessions.iter().filter(|(_, s)| s.end.is_none()) {
                 p { (page::status(lang, Shape::Now, Some(&session.state_text()))) " "
                     a class="button second" href={ "/consents/" (id) } { (text!("手続きを開く", "Open the procedure").get(lang)) } }
@@ -170,21 +174,8 @@ fn paper_state(paper: &Paper) -> Text {
     }
 }
 
-fn because_text(because: &Because) -> Text {
-    match because {
-        Because::NewVersion { form } => text!(
-            ("新しい版（{form}）で、もう一度ご意思をうかがう必要があります。いまの同意はそれまで有効です。"),
-            ("To be asked again on the new version ({form}). The present consent stays in force until then.")
-        ),
-        Because::Age { age } => text!(
-            ("ご本人が{age}歳になりました。ご本人にあらためてご意思をうかがう必要があります。"),
-            ("The child is {age} now and is to be asked in person.")
-        ),
-    }
-}
-
 /// The state of a consent, its version and choices, and what staff may do with it.
-fn consent(lang: Lang, view: &ConsentView, may: bool) -> Markup {
+fn consent(lang: Lang, view: &ConsentView, may: bool, judges: bool, age: Option<i32>) -> Markup {
     let record = &view.consent.record;
     let shape = match view.consent.status {
         Status::Active | Status::Amended => Shape::Done,
@@ -214,6 +205,56 @@ fn consent(lang: Lang, view: &ConsentView, may: bool) -> Markup {
                 " " a class="button second" href={ "/consents/" (view.id) "/choices" } { (text!("選択を変える", "Change choices").get(lang)) }
                 " " a class="button second" href={ "/consents/" (view.id) "/withdraw" } { (text!("撤回する", "Withdraw").get(lang)) }
             }
+        }
+        @if judges && view.consent.status.in_force() && view.consent.again.is_none() { (capacity(lang, view, age)) }
+    }
+}
+
+/// Where the physician says that the person can decide now, or cannot any more; folded, for it is rare.
+fn capacity(lang: Lang, view: &ConsentView, age: Option<i32>) -> Markup {
+    let giver = view.consent.record.giver;
+    let decides = giver == Giver::Proxy;
+    if !asked_again::capacity_changes(giver, age, decides) {
+        return html! {};
+    }
+    let (title, verb, said) = if decides {
+        (
+            text!(
+                "ご本人が判断できるようになったとき",
+                "If the person can decide now"
+            ),
+            text!(
+                "ご本人が判断できると記録する",
+                "Record that the person decides"
+            ),
+            text!(
+                "記録すると代諾者の権限が終わり、ご本人に説明して同意をうかがう予定が入ります。いまの同意は、それまで有効です。",
+                "The proxy's authority ends at once, and explaining to the person and asking is planned. The present consent stays in force until then."
+            ),
+        )
+    } else {
+        (
+            text!(
+                "ご本人の判断が難しくなったとき",
+                "If the person cannot decide any more"
+            ),
+            text!(
+                "判断が難しくなったと記録する",
+                "Record that the person cannot decide"
+            ),
+            text!(
+                "記録すると、権限のある代諾者にうかがう予定が入ります。ご本人が決めたことは、そのまま有効です。",
+                "Asking a proxy with authority is planned. What the person decided stays in force."
+            ),
+        )
+    };
+    let to = format!("/consents/{}/capacity", view.id);
+    let word = if decides { "yes" } else { "no" };
+    html! {
+        details {
+            summary { (title.get(lang)) }
+            p { (said.get(lang)) }
+            (page::act(lang, &to, &verb, &[("decides", word)]))
         }
     }
 }
@@ -245,6 +286,18 @@ fn history(lang: Lang, member: &Member) -> Markup {
             }
         }
     } }
+}
+
+/// Records a change of capacity, and comes back.
+pub(super) async fn capacity_changed(
+    State(platform): State<Platform>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Form(posted): Form<Posted>,
+) -> Result<Redirect, Problem> {
+    let decides = super::one(&posted, "decides") == "yes";
+    let (_, case) = api::capacity::record(&platform, &caller, &id, decides).await?;
+    Ok(Redirect::to(&format!("/cases/{case}/consents")))
 }
 
 /// Invites a member on the form in force and opens the procedure.
@@ -302,7 +355,7 @@ pub(super) async fn invitation(
         form: form.reference(),
         form_digest: form.digest.clone().ok_or_else(none)?,
         assent: assent.and_then(|f| Some((f.reference(), f.digest.clone()?))),
-        supersedes: standing.filter(|(_, again)| *again).map(|(id, _)| id),
+        supersedes: standing.filter(|(_, why)| why.is_some()).map(|(id, _)| id),
         until: now.plus_days(INVITED_DAYS),
     })
 }

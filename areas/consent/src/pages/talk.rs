@@ -18,7 +18,11 @@ use crate::{
     api,
     decide::{Refusal, SessionCommand},
     store::session::{self as kept, Said},
-    words::{Authority, Giver, IdentityCheck, Place, Remote, session::Step},
+    words::{
+        Authority, Giver, IdentityCheck, Place, Remote,
+        session::Step,
+        strokes::{self, Strokes},
+    },
 };
 
 /// What waits for staff: the oldest first, each with its button.
@@ -41,7 +45,10 @@ pub(super) async fn waiting(
         }
         @if session.talk.is_none() && session.giver.is_some() { (talk_form(lang, desk)) }
         @if session.identity.is_none() && beyond(session, Step::Who) { (identity_form(lang, desk)) }
-        @if session.signature.is_some() { (countersign_form(lang, desk)) }
+        @if session.signature.is_some() {
+            (given(platform, desk, lang).await?)
+            (countersign_form(lang, desk))
+        }
         @if session.giver.is_none() {
             p { (text!("まだ始まっていません。端末を手渡すか、手紙の番号で始めてもらってください。", "It has not begun. Hand over a device, or let the person begin with the code of the letter.").get(lang)) }
         }
@@ -154,6 +161,32 @@ fn identity_form(lang: Lang, desk: &Desk) -> Markup {
             @if proxy { (page::radios(lang, "authority", &text!("代わって決められることを示す書類（未成年の父母は、なくてもよい）", "Document of the right to decide (not needed from parents of a minor)"), &authorities(), "")) }
         }))
     }
+}
+
+/// The signature as it was given: the name as written, and as drawn.
+async fn given(platform: &Platform, desk: &Desk, lang: Lang) -> Result<Markup, Problem> {
+    let id = format!("{}-signature", desk.id);
+    let said = kept::heard(platform, &desk.session.invitation.person, &id).await?;
+    let said: serde_json::Value = said
+        .and_then(|s| serde_json::from_str(&s.asked).ok())
+        .unwrap_or_default();
+    let name = said
+        .get("name")
+        .and_then(|n| n.as_str())
+        .unwrap_or_default();
+    let drawn = said.get("drawn").cloned().unwrap_or_default();
+    let drawn: Option<Strokes> = serde_json::from_value(drawn).ok().flatten();
+    let (width, height) = strokes::SHEET;
+    let label = text!("署名", "Signature");
+    Ok(html! {
+        h2 { (label.get(lang)) }
+        @if !name.is_empty() { p { strong { (name) } } }
+        @if let Some(drawn) = &drawn {
+            svg class="signature" viewBox={ "0 0 " (width) " " (height) } role="img" aria-label=(label.get(lang)) {
+                path d=(strokes::path(drawn)) fill="none" stroke="#1a1a1a" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" {}
+            }
+        }
+    })
 }
 
 fn countersign_form(lang: Lang, desk: &Desk) -> Markup {

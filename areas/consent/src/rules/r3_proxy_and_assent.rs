@@ -5,7 +5,7 @@ use words::text;
 use super::{Example, Known, Rule, Verdict};
 use crate::{
     decide::Refusal,
-    words::{AGREE, Authority, Giver, Proxy, ProxyRelation, Record, form},
+    words::{AGREE, Authority, Because, Giver, Proxy, ProxyRelation, Record, form},
 };
 
 /// The rule.
@@ -96,6 +96,18 @@ pub const RULE: Rule = Rule {
                 answer: "E-CONSENT-ASSENT-REFUSED",
             },
             Example {
+                shows: "whoever can decide now is asked, not the proxy",
+                change: |record, known| {
+                    by_mother(record);
+                    record.proxy = record.proxy.take().map(|p| Proxy {
+                        authority: Some(Authority::ClinicalRecord),
+                        ..p
+                    });
+                    known.again = Some(Because::Capacity { decides: true });
+                },
+                answer: "E-CONSENT-OTHER-IS-ASKED",
+            },
+            Example {
                 shows: "a child's yes",
                 change: |record, known| {
                     by_mother(record);
@@ -129,6 +141,9 @@ fn fault(record: &Record, known: &Known) -> Option<Refusal> {
             return Some(Refusal::OtherRelation);
         }
         _ => {}
+    }
+    if !super::asked_again::may_give(known.again.as_ref(), record.giver) {
+        return Some(Refusal::OtherIsAsked);
     }
     if record.giver == Giver::Proxy && !may_decide(record.proxy.as_ref(), age) {
         return Some(Refusal::NoAuthority);

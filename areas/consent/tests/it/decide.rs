@@ -98,6 +98,7 @@ fn every_rule_answers_its_examples() {
                 domain: "rare",
                 exists: false,
                 samples: true,
+                again: None,
             };
             (example.change)(&mut record, &mut known);
             let answer = match (rule.judge)(&record, &known) {

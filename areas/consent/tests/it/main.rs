@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod again;
 mod api;
 mod decide;
 mod golden;

@@ -241,7 +241,8 @@ async fn a_letter_opens_once_and_a_child_is_asked_beside_the_parent() {
         let eligibility =
             json!({ "kind": "rare", "class": "undiagnosed", "existing_tests_inconclusive": true });
         let child = json!({ "relation": "proband", "name": "見本", "kana": "ミホン", "birth_day": "2012-04-20", "sex": "male", "patient_number": "1" });
-        let person = registered(&stage, "rare", eligibility, json!([child])).await;
+        let parent = json!({ "relation": "mother", "name": "見本 母", "kana": "ミホン ハハ", "birth_day": "1980-04-20", "sex": "female", "patient_number": "2" });
+        let person = registered(&stage, "rare", eligibility, json!([child, parent])).await;
         let mut staff = Visitor::staff(&stage, "physician", "physician.b").await;
         staff
             .post(&format!("/cases/0123-02-00001/consents/{person}"), &[])
@@ -297,7 +298,19 @@ async fn a_letter_opens_once_and_a_child_is_asked_beside_the_parent() {
         staff
             .post(&format!("{desk}/identity"), &[("check", "video_mutual")])
             .await;
-        home.post("/tablet/step/11", &[("name", "見本 母")]).await;
+        // drawn, not written; a tap alone is no signature
+        let tap = [("name", ""), ("drawn", "1,1")];
+        let refused = home.post("/tablet/step/11", &tap).await;
+        assert!(
+            refused.text().contains("E-CONSENT-NOT-SIGNED"),
+            "{}",
+            refused.text()
+        );
+        let drawn = "10,20 30,40 50,60 70,80;90,20 110,40 130,60 150,80";
+        home.post("/tablet/step/11", &[("name", ""), ("drawn", drawn)])
+            .await;
+        let page = staff.get(&desk).await.text();
+        assert!(page.contains("M10 20L30 40L50 60L70 80M90 20"), "{page}");
         countersign(&stage, &mut staff, &desk).await;
         let found = consent::facts::in_force(&t.db, &person)
             .await
@@ -326,7 +339,68 @@ async fn a_letter_opens_once_and_a_child_is_asked_beside_the_parent() {
             .await
             .unwrap();
         assert!(events.iter().any(|e| e.event == "reconsent_required"));
+
+        // of age: asked once more for that reason, and the mother does not act any more
+        let asks = web::Asks {
+            account: words::AccountId::parse("ac-mother").unwrap(),
+            holder: mother(&t.db).await,
+            case: CaseId::parse("0123-02-00001").unwrap(),
+            person: person.clone(),
+        };
+        let acts = consent::facts::represents(&stage.platform, &asks).await;
+        assert_eq!(acts.unwrap(), auth::Represented::Partly);
+        stage.pass_days(365 * 2 + 1);
+        // nobody is asked for the dead; a record by mistake changes nothing
+        let staff = Visitor::staff(&stage, "coordinator", "coordinator.d").await;
+        let door = format!("/api/cases/0123-02-00001/members/{person}/death");
+        let (died, back) = (json!({ "source": "family" }), json!({ "mistake": "alive" }));
+        let (status, said) = stage.call("PUT", &door, Some(&staff.token), died).await;
+        assert_eq!(status, 200, "{said}");
+        consent::sweep(&stage.platform).await.unwrap();
+        let told = view.consent.record.answers.get("ror.relatives");
+        let expected = match told.map(String::as_str) {
+            Some("yes") => auth::Represented::Partly,
+            _ => auth::Represented::No,
+        };
+        let acts = consent::facts::represents(&stage.platform, &asks).await;
+        assert_eq!(acts.unwrap(), expected);
+        let door = format!("{door}/correct");
+        let (status, said) = stage.call("POST", &door, Some(&staff.token), back).await;
+        assert_eq!(status, 200, "{said}");
+        for _ in 0..2 {
+            consent::sweep(&stage.platform).await.unwrap();
+        }
+        let events = stage
+            .platform
+            .ledger()
+            .events_after(0, 10_000)
+            .await
+            .unwrap();
+        let raised: Vec<_> = events
+            .iter()
+            .filter(|e| e.event == "reconsent_required")
+            .map(|e| e.payload["because"]["age"].clone())
+            .collect();
+        assert_eq!(raised, [16, 18]);
+        let acts = consent::facts::represents(&stage.platform, &asks).await;
+        assert_eq!(acts.unwrap(), auth::Represented::No);
+        let mut staff = Visitor::staff(&stage, "coordinator", "coordinator.b").await;
+        let list = staff.get("/cases/0123-02-00001/consents").await.text();
+        assert!(list.contains("成年"), "{list}");
+        let begun = staff
+            .post(&format!("/cases/0123-02-00001/consents/{person}"), &[])
+            .await;
+        assert!(begun.status < 400, "{}", begun.text());
     }
+}
+
+/// The mother of the child of the test.
+async fn mother(db: &store::Db) -> words::PersonId {
+    let case = CaseId::parse("0123-02-00001").unwrap();
+    let case = registry::facts::case(db, &case).await.unwrap().unwrap();
+    case.member(registry::facts::Relation::Mother)
+        .unwrap()
+        .clone()
 }
 
 #[tokio::test]

@@ -236,6 +236,7 @@ fn an_adult_goes_through_thirteen_steps_and_the_record_passes_the_rules() {
         domain: "rare",
         exists: false,
         samples: true,
+        again: None,
     };
     let verdict = consent::rules::judge(&record, &known);
     assert_eq!(verdict, consent::rules::Verdict::Pass);
@@ -351,7 +352,7 @@ fn an_unapproved_form_invites_nobody_outside_a_demonstration() {
     let invite = || C::Invite(Box::new(invitation()));
     assert_eq!(way.no(invite()), "E-CONSENT-FORM-UNAPPROVED");
     way.facts.samples = true;
-    way.facts.in_force = Some(("c-9".to_owned(), false));
+    way.facts.in_force = Some(("c-9".to_owned(), None));
     assert_eq!(way.no(invite()), "E-CONSENT-IN-FORCE-ALREADY");
 }
 

@@ -178,7 +178,7 @@ async fn body(view: &View<'_>, progress: &Progress, tab: Tab) -> Result<Markup, 
             files(view).await?,
         ],
         Tab::Findings => vec![findings::part(view).await?],
-        Tab::Family => family::parts(view).await?,
+        Tab::Family => family::parts(view, progress).await?,
         Tab::Panel => vec![panel::part(view).await?],
         Tab::Report => vec![documents::part(view).await?, told::part(view).await?],
         Tab::History => return Ok(whole(view, progress)),
@@ -188,7 +188,7 @@ async fn body(view: &View<'_>, progress: &Progress, tab: Tab) -> Result<Markup, 
 
 async fn overview(view: &View<'_>, progress: &Progress) -> Result<Markup, Problem> {
     let behind = store::catch_up(view.platform.ledger(), seen::AT_ONCE).await?;
-    let people = people::part(view).await?;
+    let people = people::with_threads(view, progress).await?;
     Ok(html! {
         (seen::behind(behind, view.lang))
         div class="columns" {

@@ -4,7 +4,7 @@ use ::words::{Text, text};
 use web::page::{Cord, Knot, KnotState, Loop, Meeting};
 
 use crate::{
-    rules::steps::STEPS,
+    rules::{member, steps::STEPS},
     words::{Progress, Step, Strand, Trouble},
 };
 
@@ -12,6 +12,13 @@ use crate::{
 #[must_use]
 pub fn of_staff(progress: &Progress, case: &str) -> Cord {
     let label = |step: &Step| Some(step.label.clone());
+    draw(progress, progress.next, label, Some(case))
+}
+
+/// The cord of one member of a family, as staff see it.
+#[must_use]
+pub fn of_member(progress: &Progress, is_patient: bool, case: &str) -> Cord {
+    let label = |step: &Step| member::has(step, is_patient).then(|| step.label.clone());
     draw(progress, progress.next, label, Some(case))
 }
 

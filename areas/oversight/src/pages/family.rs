@@ -1,18 +1,20 @@
 //! The family of a case: who takes part with whose consent, and the pedigree from members and family history.
 
-use ::words::text;
+use ::words::{Text, text};
 use auth::Holds;
 use clinical::pages::pedigree;
 use maud::{Markup, html};
-use web::{Problem, page};
-
-use super::{
-    people,
-    view::{Part, View},
+use registry::facts::{Member, Relation};
+use web::{
+    Problem,
+    page::{self, Cord, Size},
 };
 
-/// Whose work it is to weigh a finding against a stated relationship; nobody else is shown one.
-const WEIGHS: [&str; 2] = ["analyst", "curator"];
+use super::{
+    cord, people,
+    view::{Part, View},
+};
+use crate::{rules::member, words::Progress};
 
 /// The part about the family.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
@@ -34,15 +36,55 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
     Ok(Part::new("family", title, Some(body)))
 }
 
-/// Both parts of the tab.
-pub(super) async fn parts(view: &View<'_>) -> Result<Vec<Part>, Problem> {
-    Ok(vec![part(view).await?, people::part(view).await?])
+/// The parts of the tab.
+pub(super) async fn parts(view: &View<'_>, progress: &Progress) -> Result<Vec<Part>, Problem> {
+    let mut all = vec![part(view).await?, people::part(view).await?];
+    all.extend(cords(view, progress));
+    Ok(all)
+}
+
+/// One cord per member, one under the other so that the same steps stand in the same place, each with its sentence.
+fn cords(view: &View<'_>, progress: &Progress) -> Option<Part> {
+    let lang = view.lang;
+    if view.case.members.len() + view.case.removed.len() < 2 {
+        return None;
+    }
+    let title = text!("ひとりずつの進み具合", "Where each of them stands");
+    let body = html! {
+        div class="cords" {
+            @for (relation, cord) in of_members(view, progress) {
+                div {
+                    h3 { (relation.get(lang)) }
+                    div class="strip" { (page::cord(&cord, Size::Strip, lang)) }
+                    p class="sentence" { (page::sentence(&cord, lang)) }
+                }
+            }
+        }
+    };
+    Some(Part::new("cords", title, Some(body)))
+}
+
+/// The cord of every member, also of one who left: patient, mother, father.
+pub(super) fn of_members(view: &View<'_>, whole: &Progress) -> Vec<(Text, Cord)> {
+    let all = view.case.members.iter().chain(&view.case.removed);
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|m| match m.relation {
+        Relation::Proband => 0,
+        Relation::Mother => 1,
+        Relation::Father => 2,
+    });
+    let one = |m: &&Member| {
+        let is_patient = m.relation == Relation::Proband;
+        let own = member::of(view.events, m.person.as_str(), is_patient, whole);
+        let cord = cord::of_member(&own, is_patient, view.case.id.as_str());
+        (m.relation.text(), cord)
+    };
+    all.iter().map(one).collect()
 }
 
 /// What the genomes say against the relations as stated: for those who weigh it, and for them alone.
 async fn contradiction(view: &View<'_>) -> Result<Markup, Problem> {
-    let weighs = WEIGHS.iter().any(|role| view.caller.holds(role));
-    if !weighs || !view.sees("finding.read", Holds::Genomic).await? {
+    if !view.sees("kinship.read", Holds::Genomic).await? {
         return Ok(html! {});
     }
     let runs = analysis::facts::runs(view.platform.db(), &view.case.id).await?;
@@ -51,7 +93,7 @@ async fn contradiction(view: &View<'_>) -> Result<Markup, Problem> {
     };
     let against = run.gates.iter().filter(|g| {
         use analysis::words::Answer::{Fail, Warn};
-        g.gate == "relatedness" && matches!(g.answer, Warn | Fail)
+        analysis::rules::tells_kinship(g) && matches!(g.answer, Warn | Fail)
     });
     let against: Vec<_> = against.collect();
     let lang = view.lang;

@@ -1,19 +1,35 @@
 //! Who takes part, and the consent in force of each, in one line.
 
-use ::words::{Lang, PersonId, text};
+use ::words::{Lang, PersonId, Text, text};
 use auth::Holds;
 use consent::facts::ConsentView;
 use maud::{Markup, html};
 use registry::facts::Sight;
 use web::{
     Problem,
-    page::{self, Status},
+    page::{self, Cord, Size, Status},
 };
 
-use super::view::{Part, View};
+use super::{
+    family,
+    view::{Part, View},
+};
+use crate::words::Progress;
 
 /// The part about participants.
 pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
+    drawn(view, &[]).await
+}
+
+/// The same with the thread of each, where there are several.
+pub(super) async fn with_threads(view: &View<'_>, progress: &Progress) -> Result<Part, Problem> {
+    if view.case.members.len() + view.case.removed.len() < 2 {
+        return part(view).await;
+    }
+    drawn(view, &family::of_members(view, progress)).await
+}
+
+async fn drawn(view: &View<'_>, threads: &[(Text, Cord)]) -> Result<Part, Problem> {
     let (lang, db) = (view.lang, view.platform.db());
     let sight = registry::facts::sight(view.platform, view.caller, view.case).await?;
     let treats = sight.is_some();
@@ -42,6 +58,9 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         rows.push(vec![
             html! {
                 (view.relation(&member.person))
+                @if let Some(cord) = thread(view, threads, &member.person) {
+                    div { (page::cord(cord, Size::Thread, lang)) }
+                }
                 @if dead { " " (page::status(lang, Status::Stopped, Some(&text!("ご逝去", "deceased")))) }
             },
             html! { code { (member.person) } },
@@ -63,6 +82,15 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         (death(view).await?)
     };
     Ok(Part::new("people", title, Some(body)))
+}
+
+fn thread<'a>(view: &View<'_>, threads: &'a [(Text, Cord)], person: &PersonId) -> Option<&'a Cord> {
+    let mut all = view.case.members.iter().chain(&view.case.removed);
+    let relation = all.find(|m| m.person == *person)?.relation.text();
+    threads
+        .iter()
+        .find(|(of, _)| *of == relation)
+        .map(|(_, cord)| cord)
 }
 
 /// The way to the identity for who does not see it, and to what was opened for who does.

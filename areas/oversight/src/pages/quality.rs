@@ -37,9 +37,13 @@ pub(super) async fn part(view: &View<'_>) -> Result<Part, Problem> {
         Stands::Planned | Stands::Running => Status::Now,
         Stands::GatesOpen => Status::Hold,
     };
+    let mut gates = run.gates.clone();
+    if !view.sees("kinship.read", Holds::Genomic).await? {
+        gates.retain(|gate| !analysis::rules::tells_kinship(gate));
+    }
     let body = html! {
         p { (page::status(lang, shape, Some(&run.status.text()))) " " code { (run.id) } " " span class="small" { (run.reference) } }
-        div class="scroll" tabindex="0" role="group" aria-label=(title.get(lang)) { (analysis::pages::gates(&run.gates, lang)) }
+        div class="scroll" tabindex="0" role="group" aria-label=(title.get(lang)) { (analysis::pages::gates(&gates, lang)) }
         @if let Some(qc) = &qc { (analysis::pages::plots(qc, lang)) }
         (tools(run, lang))
     };

@@ -1,5 +1,7 @@
-//! Search from every page: numbers of cases, tubes and patients, names in kana for those who may read identities, digests of
-//! files. What the reader may not see is not found, and nothing tells it from what does not exist.
+//! Search from every page: numbers of cases, tubes and patients, names in kana for those who may read identities, genes for
+//! those who may read findings, digests of files. What the reader may not see is not found, and nothing tells it from what does not exist.
+
+mod gene;
 
 use ::words::{CaseId, Lang, PersonId, SiteId, Text, text};
 use auth::{Holds, Resource};
@@ -30,6 +32,8 @@ struct Hit {
     what: Text,
     /// Where to look.
     to: String,
+    /// A number is one thing: it leads there at once. A gene is many.
+    alone: bool,
 }
 
 /// The page.
@@ -46,7 +50,10 @@ pub(super) async fn search(
         _ => Vec::new(),
     };
     // a number that is one thing leads there at once: a scanner has no hand for a second click
-    if let ([only], false) = (hits.as_slice(), query.number.is_empty()) {
+    if let [only] = hits.as_slice()
+        && only.alone
+        && !query.number.is_empty()
+    {
         return Ok(Redirect::to(&only.to).into_response());
     }
     let lang = caller.lang();
@@ -77,6 +84,9 @@ async fn hits(
     if !query.digest.is_empty() {
         store::catch_up(platform.ledger(), seen::AT_ONCE).await?;
         of_file(platform, query, visible, &mut all).await?;
+    }
+    if !query.gene.is_empty() {
+        gene::find(platform, caller, query, visible, &mut all).await?;
     }
     Ok(all)
 }
@@ -109,6 +119,7 @@ async fn of_case(
             case: row.case,
             what,
             to,
+            alone: true,
         });
     }
     Ok(())
@@ -134,7 +145,12 @@ async fn of_tube(
     let case = case.to_string();
     let to = format!("/cases/{case}/specimens#{}", query.number);
     let what = text!(("検体番号 {}", query.number), ("tube {}", query.number));
-    all.push(Hit { case, what, to });
+    all.push(Hit {
+        case,
+        what,
+        to,
+        alone: true,
+    });
     Ok(())
 }
 
@@ -174,7 +190,12 @@ async fn of_one(
     for case in cases.into_iter().filter(|c| c.site == *site) {
         let (case, what) = (case.id.to_string(), what.clone());
         let to = format!("/cases/{case}");
-        all.push(Hit { case, what, to });
+        all.push(Hit {
+            case,
+            what,
+            to,
+            alone: true,
+        });
     }
     Ok(())
 }
@@ -217,6 +238,7 @@ async fn of_file(
                 to: format!("/cases/{case}/history#event-{seq}"),
                 case,
                 what,
+                alone: true,
             });
         }
     }
@@ -225,8 +247,8 @@ async fn of_file(
 
 fn form(typed: &str, lang: Lang) -> Markup {
     let label = text!(
-        "症例番号・検体番号・患者番号・氏名のカナ・ファイルのダイジェスト",
-        "Number of a case, tube or patient; name in kana; digest of a file"
+        "症例番号・検体番号・患者番号・氏名のカナ・遺伝子（例：EGFR）・ファイルのダイジェスト",
+        "Number of a case, tube or patient; name in kana; gene (such as EGFR); digest of a file"
     );
     html! {
         form class="search" method="get" action="/search" {

@@ -7,6 +7,8 @@ pub struct Query {
     pub number: String,
     /// The beginning of a digest, at least eight characters; empty if it is none.
     pub digest: String,
+    /// A symbol of a gene as HGNC writes one, in upper case; empty if it is none.
+    pub gene: String,
     /// As typed, for names in kana; empty if it holds anything but kana.
     pub kana: String,
 }
@@ -22,10 +24,18 @@ impl Query {
             && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let hex = plain.to_ascii_lowercase();
         let is_digest = (8..=64).contains(&hex.len()) && hex.chars().all(|c| c.is_ascii_hexdigit());
+        let is_gene = (2..=20).contains(&plain.len())
+            && plain.starts_with(|c: char| c.is_ascii_alphabetic())
+            && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let is_kana =
             typed.chars().any(is_kana) && typed.chars().all(|c| is_kana(c) || is_between(c));
         Self {
             number: if is_number {
+                plain.to_ascii_uppercase()
+            } else {
+                String::new()
+            },
+            gene: if is_gene {
                 plain.to_ascii_uppercase()
             } else {
                 String::new()

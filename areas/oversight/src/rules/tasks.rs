@@ -61,6 +61,7 @@ macro_rules! kinds {
 kinds! {
     mod exception_decide;
     mod consent_take;
+    mod consent_again;
     mod sheet_fill;
     mod sheet_gaps;
     mod tube_plan;
@@ -92,8 +93,9 @@ kinds! {
 }
 
 /// What is done with the patient, and ends when the patient dies. Analysis, verdicts, the panel and reports go on.
-const WITH_PATIENT: [&str; 8] = [
+const WITH_PATIENT: [&str; 9] = [
     "consent_take",
+    "consent_again",
     "tube_plan",
     "confirm_order",
     "confirm_result",

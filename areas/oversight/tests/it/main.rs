@@ -2,6 +2,7 @@ mod api;
 mod labels;
 mod lists;
 mod many;
+mod members;
 mod my;
 mod news;
 mod pages;

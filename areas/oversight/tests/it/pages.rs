@@ -157,6 +157,50 @@ async fn a_case_is_found_by_number_and_name_by_those_who_may() {
     }
 }
 
+/// Notes a gene of a case as the index does.
+async fn note(stage: &Stage, case: &str, gene: &str, secondary: bool) {
+    let key = blob::KeyId::index("gene");
+    let print = stage.platform.blobs().fingerprint(&key, gene.as_bytes());
+    let print = print.unwrap_or_else(|e| panic!("{e}"));
+    let sql = "INSERT INTO oversight_gene (print, case_id, secondary) VALUES ($1, $2, $3)";
+    let args = vec![(&print).into(), case.into(), secondary.into()];
+    let write = store::Write::new(sql, args);
+    let done = stage.platform.db().run(write).await;
+    done.unwrap_or_else(|e| panic!("{e}"));
+}
+
+#[tokio::test]
+async fn a_gene_is_found_by_who_may_read_findings_and_by_nobody_else() {
+    for t in store::testing::both().await {
+        let stage = stage(t.db.clone()).await;
+        let case = register(&stage).await;
+        stage.settle().await;
+        note(&stage, &case, "EGFR", false).await;
+        note(&stage, &case, "BRCA1", true).await;
+        let here = format!("/cases/{case}/findings");
+        for (role, site, found) in [
+            ("physician", Some("hospital-a"), true),
+            ("curator", None, true),
+            ("analyst", None, true),
+            ("coordinator", Some("hospital-a"), false),
+            ("physician", Some("hospital-b"), false),
+            ("office", None, false),
+        ] {
+            let token = stage.sign_in(role, site).await;
+            let page = get(&stage, "/search?q=egfr", &token).await;
+            assert_eq!(page.contains(&here), found, "{role}: {page}");
+            // what the patient was not tested for is not found, whoever asks
+            let page = get(&stage, "/search?q=BRCA1", &token).await;
+            assert!(!page.contains(&here), "{role}: {page}");
+            assert!(page.contains("見つかりませんでした"), "{role}");
+        }
+        let rows = t.db.all("SELECT print FROM oversight_gene", vec![]).await;
+        let rows = rows.unwrap_or_else(|e| panic!("{e}"));
+        let plain = |r: &store::Row| r.text(0).is_ok_and(|p| p.contains("EGFR"));
+        assert!(!rows.is_empty() && !rows.iter().any(plain));
+    }
+}
+
 #[tokio::test]
 async fn who_could_on_a_day_follows_the_grants_of_that_day() {
     for t in store::testing::both().await {

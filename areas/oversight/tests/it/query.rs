@@ -31,6 +31,18 @@ fn kana_is_kana_in_any_width_and_nothing_else_is() {
 }
 
 #[test]
+fn a_gene_is_a_symbol_in_any_width_and_case() {
+    for typed in ["EGFR", "egfr", " ＥＧＦＲ ", "Egfr"] {
+        assert_eq!(Query::of(typed).gene, "EGFR", "{typed}");
+    }
+    assert_eq!(Query::of("C9orf72").gene, "C9ORF72");
+    assert_eq!(Query::of("HLA-A").gene, "HLA-A");
+    for typed in ["0123-01-00001", "みほん", "BRCA1 OR 1=1", "p.L858R", "A"] {
+        assert_eq!(Query::of(typed).gene, "", "{typed}");
+    }
+}
+
+#[test]
 fn a_digest_is_at_least_eight_characters() {
     assert_eq!(Query::of("ABCDEF01").digest, "abcdef01");
     assert_eq!(Query::of("abcdef0").digest, "");

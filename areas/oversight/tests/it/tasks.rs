@@ -177,6 +177,25 @@ fn after_a_death_research_goes_on_and_nothing_is_planned_with_the_patient() {
 }
 
 #[test]
+fn who_is_to_be_asked_again_waits_in_the_inbox_until_answered() {
+    let person = |seq, what| event(seq, "consent", "k", what, json!({ "person": "p1" }));
+    let mut events = vec![
+        registered(),
+        person(2, "activated"),
+        person(3, "reconsent_required"),
+    ];
+    assert!(after(&events).contains(&"consent_again/p1".to_owned()));
+    events.push(event(
+        4,
+        "consent",
+        "k2",
+        "activated",
+        json!({ "person": "p1" }),
+    ));
+    assert!(!after(&events).contains(&"consent_again/p1".to_owned()));
+}
+
+#[test]
 fn a_parents_death_ends_what_was_planned_with_the_parent() {
     let died = json!({ "person": "p2" });
     let events = [registered(), event(2, "case", "c", "member_died", died)];

@@ -101,7 +101,7 @@ fn a_withdrawal_is_told_and_drawn_and_a_death_is_not_a_cut() {
         ..sample()
     };
     let svg = cord(&ended, Size::Full, Lang::En).into_string();
-    assert!(!svg.contains("withdrawn"));
+    assert!(!svg.contains("withdrawn") && svg.contains("class=\"end\""));
     let told = sentence(&ended, Lang::En);
     assert!(told.contains("died (recorded on 8 Apr)"), "{told}");
 }

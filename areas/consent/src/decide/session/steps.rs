@@ -5,7 +5,7 @@ use words::Signed;
 
 use crate::{
     decide::Refusal,
-    rules::{r2_complete, r3_proxy_and_assent::may_decide, r5_remote_talk},
+    rules::{asked_again, r2_complete, r3_proxy_and_assent::may_decide, r5_remote_talk},
     words::{
         AGREE, Answers, Giver, Place, Proxy, ProxyRelation,
         form::{self, Form, ItemKind},
@@ -48,7 +48,7 @@ pub(super) fn invite(invitation: Box<Invitation>, facts: &SessionFacts) -> Decid
         return Err(Refusal::Unapproved(form.reference()));
     }
     match &facts.in_force {
-        Some((id, true)) if invitation.supersedes.as_ref() == Some(id) => {}
+        Some((id, Some(_))) if invitation.supersedes.as_ref() == Some(id) => {}
         Some((id, _)) => return Err(Refusal::InForceAlready(id.clone())),
         None => {}
     }
@@ -191,6 +191,10 @@ fn who(session: &Session, giver: Giver, proxy: Option<Proxy>, facts: &SessionFac
             return Err(Refusal::OtherRelation);
         }
         _ => {}
+    }
+    let why = facts.in_force.as_ref().and_then(|(_, why)| why.as_ref());
+    if !asked_again::may_give(why, giver) {
+        return Err(Refusal::OtherIsAsked);
     }
     let proxy = proxy.filter(|_| giver == Giver::Proxy);
     let same = session.giver == Some(giver)

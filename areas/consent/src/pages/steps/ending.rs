@@ -8,6 +8,7 @@ use super::{Scene, value};
 use crate::words::{
     Giver,
     session::{End, Step},
+    strokes,
 };
 
 pub(super) fn identity(scene: &Scene<'_>) -> Markup {
@@ -35,15 +36,32 @@ pub(super) fn sign(scene: &Scene<'_>) -> Markup {
         "The name of the person who answered"
     ))
     .value(value(scene, "name", ""))
-    .autocomplete("name")
-    .required(true);
+    .autocomplete("name");
     html! {
         @if open > 0 {
             (page::notice(lang, &text!(("まだ答えていない質問が{open}件あります。担当者の回答を待ってから署名してください。"), ("{open} of your questions are still open. Please wait for the answer before you sign.")), false))
         }
         p { (text!("署名すると、ここまでの回答が記録されます。", "Your signature records the answers you gave.").get(lang)) }
         p { (text!("署名したあとも、理由を言わずに、いつでもやめられます。", "After signing you can still stop at any time without a reason.").get(lang)) }
-        (page::form(lang, &format!("/tablet/step/{}", Step::Sign.number()), &text!("署名する", "Sign"), page::field(lang, &name)))
+        (page::form(lang, &format!("/tablet/step/{}", Step::Sign.number()), &text!("署名する", "Sign"), html! { (page::field(lang, &name)) (sheet(scene)) }))
+    }
+}
+
+/// Where the name can be drawn with a finger or a pen instead. Shown by the script: without it the name is written.
+fn sheet(scene: &Scene<'_>) -> Markup {
+    let lang = scene.lang;
+    let (width, height) = strokes::SHEET;
+    let said = text!(
+        "指やペンで書いて署名することもできます",
+        "Or sign here with a finger or a pen"
+    );
+    html! {
+        div class="signature" data-draw hidden {
+            p id="draw-said" { (said.get(lang)) }
+            canvas width=(width) height=(height) role="img" aria-labelledby="draw-said" {}
+            input type="hidden" name="drawn";
+            p { button class="second" type="button" { (text!("書き直す", "Start again").get(lang)) } }
+        }
     }
 }
 

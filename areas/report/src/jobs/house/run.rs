@@ -11,12 +11,15 @@ use crate::words::input::{GateLine, LimitLine, RunLine};
 
 /// The run with its gates, its files and what it left out.
 pub fn line(view: RunView, qc: Option<&Value>) -> RunLine {
+    // what contradicts a stated relationship stays with the centre's analyst and geneticist
+    let told = view.gates.iter();
+    let told = told.filter(|g| !analysis::rules::tells_kinship(g));
     RunLine {
         not_assessed: not_assessed(view.mode),
         tmb: qc
             .and_then(|q| q.pointer("/tmb/per_mb"))
             .and_then(Value::as_f64),
-        gates: view.gates.iter().map(gate).collect(),
+        gates: told.map(gate).collect(),
         outputs: view
             .outputs
             .iter()

@@ -409,7 +409,7 @@ fn ends(svg: &mut String, cord: &Cord, places: &Layout, m: &Measures, lang: Lang
         put(
             svg,
             format_args!(
-                r#"<path d="M{x:.1} {:.1}V{:.1}" stroke="{INK}" stroke-width="{broad}"/>"#,
+                r#"<path class="end" d="M{x:.1} {:.1}V{:.1}" stroke="{INK}" stroke-width="{broad}"/>"#,
                 m.y(0) - m.knot,
                 m.y(3) + m.knot
             ),
