@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use sim::scenario::{Plan, Step};
 
+use words::Day;
+
 use super::{sites, world::World};
 
 /// A tube.
@@ -23,8 +25,7 @@ pub struct Tube {
 pub struct Member {
     pub relation: &'static str,
     pub person: String,
-    /// Old enough to be asked, too young to decide.
-    pub asked: bool,
+    pub born: Day,
     /// Decides alone.
     pub decides: bool,
     pub consent: String,
@@ -64,6 +65,11 @@ impl Life {
     pub fn next(&self) -> Option<(i64, Step)> {
         let (step, day) = self.plan.days.get(self.done)?;
         Some((*day, *step))
+    }
+
+    /// Nothing more is done in this case.
+    pub fn stop(&mut self) {
+        self.done = self.plan.days.len();
     }
 
     /// Somebody of the hospital.
@@ -110,6 +116,7 @@ impl Life {
             Step::SignPanel => judge::sign(self, world, "panel", &self.own("physician")).await,
             Step::OrderTests => told::order(self, world).await,
             Step::AnswerTests => told::answer(self, world).await,
+            Step::SignLay => told::prepare(self, world).await,
             Step::Explain => told::explain(self, world).await,
             Step::Talk => told::talk(self, world).await,
             Step::FollowUp => told::follow_up(self, world).await,

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, io::IsTerminal as _, sync::Arc};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use futures::future::BoxFuture;
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::Recorded;
@@ -63,6 +63,13 @@ pub async fn run(world: &Arc<World>, seed: u64, cases: u32) -> anyhow::Result<us
         bar.inc(1);
     }
     bar.finish_and_clear();
+    let faults = world.faults();
+    ensure!(
+        faults.is_empty(),
+        "{} steps went wrong:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     let platform = &world.opened.platform;
     platform.ledger().seal(clock::now()).await?;
     Ok(lives.len())
@@ -76,21 +83,26 @@ async fn act(
     morning: At,
 ) -> anyhow::Result<(Vec<Life>, Vec<usize>)> {
     let mut places: Vec<Option<Life>> = lives.into_iter().map(Some).collect();
-    for some in due.chunks(LANES) {
+    for (wave, some) in (0_i64..).zip(due.chunks(LANES)) {
+        // those who act together act at the same hour: nobody's question runs out because it is evening for another
+        let now = morning.plus_seconds((wave % 30) * 900);
         let mut acting = Vec::new();
         for (turn, at) in (0_u64..).zip(some) {
             let Some(mut life) = places.get_mut(*at).and_then(Option::take) else {
                 continue;
             };
             let mut chance = Chance::of_seed(life.plan.seed ^ u64::try_from(life.done)?);
-            let minutes = i64::try_from(chance.below(420))?;
-            let (now, own) = (morning.plus_seconds(minutes * 60), chance.below(u64::MAX));
+            let own = chance.below(u64::MAX);
             let world = world.clone();
             let turns = world.turns.clone();
             let work = clock::at(now, own, async move {
-                let done = life.step(&world).await;
-                done.with_context(|| format!("case {} ({:?})", life.case, life.plan))?;
-                anyhow::Ok(life)
+                let (step, done) = (life.next(), life.step(&world).await);
+                if let Err(error) = done {
+                    let what = format!("case {} {step:?} {:?}", life.case, life.plan.end);
+                    world.fault(&error.context(what));
+                    life.stop();
+                }
+                life
             });
             acting.push((*at, turns.take(turn, work)));
         }
@@ -99,7 +111,7 @@ async fn act(
             .map(|(at, work)| (at, tokio::spawn(work)))
             .collect();
         for (at, done) in spawned {
-            let life = done.await??;
+            let life = done.await?;
             if let Some(place) = places.get_mut(at) {
                 *place = Some(life);
             }
@@ -134,10 +146,16 @@ async fn react(world: &Arc<World>, seed: u64) -> anyhow::Result<usize> {
     for reaction in reactions {
         loop {
             let ledger = platform.ledger();
+            let head = ledger.head().await?;
+            if ledger.cursor(reaction.name).await? == head {
+                break;
+            }
             let mut events = ledger
                 .unheard(reaction.name, &reaction.kinds, BATCH)
                 .await?;
             let Some(last) = events.last().map(|e| e.seq) else {
+                // nothing of its kinds up to here
+                ledger.heard(reaction.name, head).await?;
                 break;
             };
             heard += events.len();
@@ -233,7 +251,9 @@ async fn together(world: &World, works: Vec<Work>) -> anyhow::Result<()> {
             .collect();
         let spawned: Vec<_> = taken.into_iter().map(tokio::spawn).collect();
         for done in spawned {
-            done.await??;
+            if let Err(error) = done.await? {
+                world.fault(&error);
+            }
         }
     }
     Ok(())

@@ -28,6 +28,8 @@ pub struct World {
     tokens: Mutex<HashMap<String, String>>,
     plans: Mutex<HashMap<String, Arc<Plan>>>,
     forms: Mutex<Option<(words::Day, Arc<Value>)>>,
+    /// What went wrong: told at the end, all of it.
+    faults: Mutex<Vec<String>>,
 }
 
 /// What somebody sends.
@@ -49,6 +51,7 @@ impl World {
             tokens: Mutex::default(),
             plans: Mutex::default(),
             forms: Mutex::default(),
+            faults: Mutex::default(),
         })
     }
 
@@ -61,6 +64,18 @@ impl World {
             tokens.insert(account.to_string(), token.secret);
         }
         Ok(())
+    }
+
+    /// Takes note of what went wrong.
+    pub fn fault(&self, error: &anyhow::Error) {
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.push(format!("{error:#}"));
+    }
+
+    /// Everything that went wrong.
+    pub fn faults(&self) -> Vec<String> {
+        let faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.clone()
     }
 
     /// Remembers the plan of a case by its number.
@@ -88,7 +103,7 @@ impl World {
         self.call(who, "GET", path, Sent::Nothing).await
     }
 
-    /// One request; a minute or two pass. What is not a success ends the simulation.
+    /// One request; some seconds pass. What is not a success ends the simulation.
     pub async fn call(
         &self,
         who: &str,
@@ -96,7 +111,7 @@ impl World {
         path: &str,
         sent: Sent<'_>,
     ) -> anyhow::Result<Value> {
-        clock::pass(70);
+        clock::pass(4);
         let (status, body) = self.ask(who, method, path, sent).await?;
         if !(200..300).contains(&status) {
             let said = String::from_utf8_lossy(&body);

@@ -233,7 +233,21 @@ pub(crate) fn nothing_to_judge(case: &CaseId, interpretation: &str, finding: &st
     }
 }
 
-/// Verdicts that stand on the same variant in other cases of this programme, the newest first.
+/// The same variant in other cases of this programme.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    /// In how many other cases it is a finding, as far as was counted.
+    pub cases: usize,
+    /// Of these, without a verdict that stands.
+    pub undecided: usize,
+    /// Verdicts that stand, the newest first: each is shown, asked for and logged on its own, so there are only a few.
+    pub decided: Vec<(CaseId, String, Judged)>,
+}
+
+/// Verdicts of other cases that are shown.
+const SHOWN: usize = 8;
+
+/// What is known of the same variant in other cases.
 ///
 /// # Errors
 /// If the store fails.
@@ -242,17 +256,22 @@ pub(crate) async fn elsewhere(
     interpretation: &str,
     finding: &str,
     case: &CaseId,
-) -> anyhow::Result<Vec<(CaseId, String, Option<Judged>)>> {
-    let mut out = Vec::new();
-    for (other, id, of) in store::same(platform.db(), interpretation, finding, case).await? {
-        let counts = ready(platform, &of).await?;
-        if counts.is_none_or(|s| crate::decide::id_of(&s.run) != other) {
+) -> anyhow::Result<Elsewhere> {
+    let mut out = Elsewhere::default();
+    for same in store::same(platform.db(), interpretation, finding, case).await? {
+        out.cases += 1;
+        let Some(judged) = same.judged.filter(|j| j.stage == Stage::Decided) else {
+            out.undecided += 1;
+            continue;
+        };
+        if out.decided.len() == SHOWN {
             continue;
         }
-        let own = judgement_of(&other, &id);
-        let judged = store::judged(platform.db(), &of).await?;
-        let judged = judged.into_iter().find(|(id, _)| *id == own);
-        out.push((of, id, judged.map(|(_, j)| j)));
+        // a newer run may have taken the place of this one
+        let counts = ready(platform, &same.case).await?;
+        if counts.is_some_and(|s| crate::decide::id_of(&s.run) == same.interpretation) {
+            out.decided.push((same.case, same.finding, judged));
+        }
     }
     Ok(out)
 }

@@ -92,22 +92,44 @@ pub(crate) fn gone(interpretation: &str) -> Write {
     Write::new(sql, vec![interpretation.into()])
 }
 
-/// Where the same variant was found in other cases: interpretation, finding, case.
+/// The same variant in another case.
+pub(crate) struct Same {
+    pub interpretation: String,
+    pub finding: String,
+    pub case: CaseId,
+    pub judged: Option<Judged>,
+}
+
+/// Where the same variant was found in other cases that can be read, the newest first.
 pub(crate) async fn same(
     db: &Db,
     interpretation: &str,
     finding: &str,
     case: &CaseId,
-) -> Result<Vec<(String, String, CaseId)>, Error> {
-    let sql = "SELECT other.interpretation, other.finding, other.case_id FROM interpretation_finding own \
+) -> Result<Vec<Same>, Error> {
+    let sql = "SELECT other.interpretation, other.finding, other.case_id, j.state FROM interpretation_finding own \
         JOIN interpretation_finding other ON other.print = own.print \
+        JOIN interpretation i ON i.id = other.interpretation AND i.status = 'ready' \
+        LEFT JOIN judgement j ON j.id = other.interpretation || '.' || other.finding \
         WHERE own.interpretation = $1 AND own.finding = $2 AND other.case_id <> $3 \
         ORDER BY other.since DESC, other.interpretation LIMIT 50";
     let args = vec![interpretation.into(), finding.into(), case.into()];
     let rows = db.all(sql, args).await?;
-    rows.iter()
-        .map(|row| Ok((row.text(0)?, row.text(1)?, row.id(2)?)))
-        .collect()
+    let one = |row: &store::Row| {
+        Ok(Same {
+            interpretation: row.text(0)?,
+            finding: row.text(1)?,
+            case: row.id(2)?,
+            judged: judged_in(row, 3)?,
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+/// The state of a verdict, where there is one.
+fn judged_in(row: &store::Row, at: usize) -> Result<Option<Judged>, Error> {
+    let state = row.maybe_text(at)?.map(|s| serde_json::from_str(&s));
+    state.transpose().map_err(|e| Error::decode("judgement", e))
 }
 
 /// A finding that waits for somebody.
@@ -124,23 +146,19 @@ pub(crate) struct Row {
 pub(crate) async fn waiting(db: &Db, stage: Stage, limit: i64) -> Result<Vec<Row>, Error> {
     let open = "SELECT f.interpretation, f.finding, f.case_id, COALESCE(j.since, f.since), j.state \
         FROM interpretation_finding f \
-        LEFT JOIN judgement j ON j.interpretation = f.interpretation AND j.finding = f.finding \
+        LEFT JOIN judgement j ON j.id = f.interpretation || '.' || f.finding \
         WHERE j.stage IS NULL OR j.stage = $1 ORDER BY 4, 1, 2 LIMIT $2";
     let begun = "SELECT interpretation, finding, case_id, since, state FROM judgement \
         WHERE stage = $1 ORDER BY 4, 1, 2 LIMIT $2";
     let sql = if stage == Stage::Open { open } else { begun };
     let rows = db.all(sql, vec![stage.word().into(), limit.into()]).await?;
     let one = |row: &store::Row| {
-        let state = row.maybe_text(4)?;
-        let state = state.map(|s| serde_json::from_str(&s));
         Ok(Row {
             interpretation: row.text(0)?,
             finding: row.text(1)?,
             case: row.id(2)?,
             since: At::from_micros(row.int(3)?),
-            state: state
-                .transpose()
-                .map_err(|e| Error::decode("judgement", e))?,
+            state: judged_in(row, 4)?,
         })
     };
     rows.iter().map(one).collect()

@@ -27,6 +27,16 @@ impl Ledger {
         recorded(self.db.all_made(sql, args).await?)
     }
 
+    /// The last event that a reaction has heard, or passed over because it was of another kind; 0 if none.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn cursor(&self, reaction: &str) -> Result<i64, Error> {
+        let sql = "SELECT seq FROM reaction_cursor WHERE name = $1";
+        let row = self.db.one(sql, vec![reaction.into()]).await?;
+        row.map_or(Ok(0), |row| row.int(0))
+    }
+
     /// Moves a reaction's cursor past an event. A reaction that dies before this hears the event again, so its commands must be idempotent.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ use crate::{Area, Platform, Reaction, fault};
 
 /// Events taken at once by one reaction.
 const BATCH: i64 = 64;
+/// Events of other kinds that a reaction's cursor may lie behind.
+const STRIDE: i64 = 256;
 /// A third of the time after which the queue takes a worker for dead.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
@@ -28,18 +30,37 @@ pub async fn run_reactions(platform: &Platform, areas: &[Area]) -> anyhow::Resul
     fault.map_or(Ok(heard), Err)
 }
 
+/// The cursor moves once for all that was heard: whoever dies before hears some events again. Where nothing of a reaction's
+/// kinds happens for long it moves along, so that the search for unheard events stays short.
 async fn hear(platform: &Platform, reaction: &Reaction) -> anyhow::Result<usize> {
     let ledger = platform.ledger();
+    // the head is read first: what is written after it is not passed over
+    let head = ledger.head().await?;
+    let from = ledger.cursor(reaction.name).await?;
+    if from == head {
+        return Ok(0);
+    }
     let unheard = ledger
         .unheard(reaction.name, &reaction.kinds, BATCH)
         .await?;
     let heard = unheard.len();
+    let all = i64::try_from(heard).is_ok_and(|heard| heard < BATCH);
+    let (mut last, mut fault) = (from, None);
     for recorded in unheard {
         let seq = recorded.seq;
-        (reaction.run)(platform.clone(), recorded).await?;
-        ledger.heard(reaction.name, seq).await?;
+        if let Err(error) = (reaction.run)(platform.clone(), recorded).await {
+            fault = Some(error);
+            break;
+        }
+        last = seq;
     }
-    Ok(heard)
+    if fault.is_none() && all && head - last > STRIDE {
+        last = head;
+    }
+    if last != from {
+        ledger.heard(reaction.name, last).await?;
+    }
+    fault.map_or(Ok(heard), Err)
 }
 
 /// Claims and runs jobs until none is due. Answers how many were run; failures are put back by the queue's own rule.

@@ -51,7 +51,9 @@ pub enum Step {
     OrderTests,
     /// They are answered.
     AnswerTests,
-    /// Counselled, explained, opened by the patient.
+    /// Counselled; the patient's report is signed.
+    SignLay,
+    /// Explained, opened by the patient.
     Explain,
     /// A question of the patient, and its answer.
     Talk,
@@ -83,7 +85,8 @@ impl Step {
             Self::HoldPanel => (5, 16),
             Self::OrderTests => (1, 6),
             Self::AnswerTests => (9, 20),
-            Self::Explain => (3, 18),
+            Self::SignLay => (2, 14),
+            Self::Explain => (1, 4),
             Self::FollowUp => (60, 190),
             Self::Withdraw | Self::Die => (1, 40),
         }
@@ -203,12 +206,12 @@ pub(super) fn drawn(rng: &mut Chance) -> End {
 use Step::{
     Accept, AnswerTests, Change, Collect, Consent, DeliverBroken, DeliverFirst, DeliverQueued,
     DeliverRest, DeliverShort, Die, Explain, FollowUp, HoldPanel, Judge, Nonconforming, Open,
-    Order, OrderTests, PlanPanel, Read, Receive, Refuse, Register, Sheets, SignAnalysis, SignPanel,
-    Talk, Withdraw,
+    Order, OrderTests, PlanPanel, Read, Receive, Refuse, Register, Sheets, SignAnalysis, SignLay,
+    SignPanel, Talk, Withdraw,
 };
 
 /// What a case goes through that comes to its end as planned.
-const WAY: [Step; 18] = [
+const WAY: [Step; 19] = [
     Register,
     Consent,
     Sheets,
@@ -225,6 +228,7 @@ const WAY: [Step; 18] = [
     SignPanel,
     OrderTests,
     AnswerTests,
+    SignLay,
     Explain,
     FollowUp,
 ];

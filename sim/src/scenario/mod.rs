@@ -48,7 +48,7 @@ impl Plan {
         let cancer = rng.random_range(0..100) < 62;
         let end = ends::drawn(&mut rng);
         let days = days(end, &mut rng);
-        Self {
+        let mut plan = Self {
             number,
             cancer,
             // a third of the hospitals registers two thirds of the cases
@@ -58,6 +58,17 @@ impl Plan {
             end,
             days,
             seed: own,
+        };
+        plan.tested();
+        plan
+    }
+
+    /// Whoever ends with a test has a finding to test.
+    fn tested(&mut self) {
+        let ends = matches!(self.end, End::TestOrdered | End::TestAnswered);
+        let strong = |v: &Variant| v.rank <= 2 && v.germline != self.cancer;
+        while ends && !variants(self.seed, self.cancer).iter().any(strong) {
+            self.seed = Chance::of_seed(self.seed).random();
         }
     }
 }
@@ -73,6 +84,7 @@ pub fn plans(seed: u64, cases: u32) -> Vec<Plan> {
                 let mut rng = Chance::of_seed(plan.seed ^ 1);
                 plan.end = *end;
                 plan.days = days(*end, &mut rng);
+                plan.tested();
             }
             plan
         })

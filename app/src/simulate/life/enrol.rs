@@ -6,7 +6,7 @@ use sim::{
     Chance,
     people::{Person, Sex, born_in},
 };
-use words::Digest;
+use words::{Day, Digest};
 
 use super::{
     super::{
@@ -21,7 +21,7 @@ pub async fn register(life: &mut Life, world: &World) -> anyhow::Result<()> {
     let of = |n: u32, years: std::ops::Range<i16>, sex| born_in(plan.seed, n, years, sex);
     let mut people = Vec::new();
     if plan.alone {
-        people.push(("proband", of(1, 1940..2000, None), false, true));
+        people.push(("proband", of(1, 1940..2000, None), true));
     } else {
         let child = of(4, 2013..2024, None);
         let mother = of(2, 1978..1994, Some(Sex::Female));
@@ -32,10 +32,9 @@ pub async fn register(life: &mut Life, world: &World) -> anyhow::Result<()> {
             family_kana,
             ..p
         };
-        let asked = child.born <= words::Day::new(2018, 12, 31).context("a day")?;
-        people.push(("proband", named(child), asked, false));
-        people.push(("mother", named(mother), false, true));
-        people.push(("father", named(father), false, true));
+        people.push(("proband", named(child), false));
+        people.push(("mother", named(mother), true));
+        people.push(("father", named(father), true));
     }
     let eligibility = if plan.cancer {
         json!({ "kind": "cancer", "enough_specimen": true, "refractory": true, "alive_and_treatable": true })
@@ -54,12 +53,12 @@ pub async fn register(life: &mut Life, world: &World) -> anyhow::Result<()> {
     life.case = text(&case, "id")?;
     world.plan(&life.case, plan);
     let found = case["members"].as_array().context("no members")?;
-    for (relation, _, asked, decides) in people {
+    for (relation, of, decides) in people {
         let member = found.iter().find(|m| m["relation"] == relation);
         life.members.push(Member {
             relation,
             person: text(member.context("a member is missing")?, "person")?,
-            asked,
+            born: of.born,
             decides,
             consent: String::new(),
         });
@@ -101,7 +100,7 @@ pub async fn consent(life: &mut Life, world: &World) -> anyhow::Result<()> {
         if !member.decides {
             body["giver"] = json!("proxy");
             body["proxy"] = json!({ "relation": "mother" });
-            if member.asked {
+            if is_asked(member.born) {
                 let asked = find(&forms, "assent-child")?;
                 body["assent"] = json!({ "form": asked["reference"], "form_sha256": asked["sha256"],
                     "answers": answers(asked, &mut Chance::of_seed(0))? });
@@ -112,6 +111,11 @@ pub async fn consent(life: &mut Life, world: &World) -> anyhow::Result<()> {
         clock::pass(900);
     }
     Ok(())
+}
+
+/// From seven years on a child is asked.
+fn is_asked(born: Day) -> bool {
+    born.years_until(clock::now().day()) >= 7
 }
 
 fn find<'a>(forms: &'a Value, id: &str) -> anyhow::Result<&'a Value> {

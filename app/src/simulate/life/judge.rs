@@ -37,7 +37,9 @@ pub async fn read(life: &Life, world: &World, all: bool) -> anyhow::Result<()> {
     } else {
         findings.len().div_ceil(2)
     };
-    for finding in findings.iter().take(most) {
+    // what is held back as secondary is not read unless the patient wishes to know
+    let shown = findings.iter().filter(|f| f["secondary"] != true);
+    for finding in shown.take(most) {
         let id = finding["id"].as_str().unwrap_or_default();
         let path = |step: &str| format!("/api/cases/{}/findings/{id}/{step}", life.case);
         let class = finding["class"].as_str().map(|class| match class {

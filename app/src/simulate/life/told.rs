@@ -35,7 +35,8 @@ pub async fn answer(life: &Life, world: &World) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub async fn explain(life: &mut Life, world: &World) -> anyhow::Result<()> {
+/// Counselling where it is needed, then the patient's report.
+pub async fn prepare(life: &Life, world: &World) -> anyhow::Result<()> {
     let (physician, counsellor) = (life.own("physician"), life.own("counsellor"));
     let path = |step: &str| format!("/api/cases/{}/{step}", life.case);
     if life
@@ -48,8 +49,12 @@ pub async fn explain(life: &mut Life, world: &World) -> anyhow::Result<()> {
         let done = json!({ "step": "done", "meeting": "onsite" });
         world.post(&counsellor, &path("counselling"), done).await?;
     }
-    judge::sign(life, world, "lay", &physician).await?;
-    record(life, world, &physician).await?;
+    judge::sign(life, world, "lay", &physician).await
+}
+
+pub async fn explain(life: &mut Life, world: &World) -> anyhow::Result<()> {
+    let path = |step: &str| format!("/api/cases/{}/{step}", life.case);
+    record(life, world, &life.own("physician")).await?;
     if life.plan.number.is_multiple_of(10)
         && let Some(own) = life.members.first().filter(|m| m.decides)
     {

@@ -10,7 +10,7 @@ use super::history;
 use crate::api::desk::Desk;
 use crate::facts;
 use crate::jobs::renewed;
-use crate::words::{Evidence, Stage};
+use crate::words::Evidence;
 
 /// Items shown before the rest is folded away.
 const SHOWN: usize = 6;
@@ -116,13 +116,10 @@ pub(super) async fn elsewhere(
     let lang = caller.lang();
     let (id, finding) = (desk.interpretation(), desk.proposed.id.as_str());
     let all = facts::elsewhere(platform, &id, finding, &desk.case.id).await?;
+    let (cases, undecided) = (all.cases, all.undecided);
     let mut rows = Vec::new();
-    let (mut cases, mut undecided) = (0_usize, 0_usize);
-    for (case, other, judged) in all {
-        cases += 1;
-        let decided = judged.filter(|j| j.stage == Stage::Decided);
-        let Some(decided) = decided.as_ref().and_then(|j| j.decided.as_ref()) else {
-            undecided += 1;
+    for (case, other, judged) in all.decided {
+        let Some(decided) = &judged.decided else {
             continue;
         };
         let view = registry::facts::case(platform.db(), &case).await?;
