@@ -23,7 +23,7 @@ pub(super) fn lead(view: &View<'_>) -> Markup {
             p class="sentence" { (page::status(lang, Status::Now, Some(&text!("説明できます", "ready to be explained")))) }
         } @else {
             p { strong { (text!("説明の前に必要なこと", "Before the explanation").get(lang)) } }
-            ul class="gates" { @for said in &all { li { (page::status(lang, Status::Waiting, Some(said))) } } }
+            ul class="gates missing" { @for said in &all { li { (page::status(lang, Status::Waiting, Some(said))) } } }
         }
         p class="small" {
             a href={ "/cases/" (view.case.id) "/family" } { (text!("家系図", "Pedigree").get(lang)) } " · "

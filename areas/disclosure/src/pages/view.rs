@@ -151,7 +151,7 @@ async fn shown(
         @if view.ended() { (page::notice(lang, &text!(
             "同意が取りやめられたため、結果の説明は止まっています。記録は読むことだけができます。",
             "Consent was withdrawn, so nothing more is told. What was recorded can only be read."), false)) }
-        (before::lead(&view))
+        @if !view.ended() { (before::lead(&view)) }
         (before::tests(&view))
         (before::counselling(&view))
         (explained::explanation(&view))

@@ -278,8 +278,13 @@ fn tiles(my: &My<'_>) -> Markup {
         my.at("/papers"),
         text!("控えと手紙", "Receipts and letters"),
     ));
-    if living && my.progress.withdrawn.is_none() {
-        all.push((my.at("/withdraw"), text!("同意を取りやめる", "Withdraw")));
+    if living {
+        // the same address shows afterwards what was done, and the way back while there is one
+        let label = match my.progress.withdrawn {
+            None => text!("同意を取りやめる", "Withdraw"),
+            Some(_) => text!("取りやめの状況と証明", "The withdrawal and its proof"),
+        };
+        all.push((my.at("/withdraw"), label));
     }
     let label = text!("あなたのページ", "Your pages");
     html! {

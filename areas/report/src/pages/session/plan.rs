@@ -56,7 +56,7 @@ pub async fn form(
             button type="submit" { (text!("計画を記録する", "Record the plan").get(lang)) } " "
             button type="submit" class="second" formaction=(check)
                 hx-post=(check) hx-select="#unmet" hx-target="#unmet" hx-swap="outerHTML"
-                hx-trigger="click, change from:closest form" {
+                hx-trigger="click, change from:'closest form'" {
                 (text!("不足を確かめる", "Check what is missing").get(lang))
             }
         }
