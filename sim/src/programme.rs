@@ -143,6 +143,15 @@ impl Programme {
         crate::synthetic::write(dir, seed, size)
     }
 
+    /// Writes the reads of one more person with a tumour into a folder that [`Programme::synthetic`] wrote with the same
+    /// seed and size.
+    ///
+    /// # Errors
+    /// If the files cannot be written.
+    pub fn further(dir: &Path, seed: u64, size: Size) -> Result<Set, Error> {
+        crate::synthetic::further(dir, seed, size)
+    }
+
     /// Puts a programme together from given data; writes only a folder of links with `SOURCES.tsv` below `into`.
     ///
     /// # Errors

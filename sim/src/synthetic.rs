@@ -39,6 +39,17 @@ pub(crate) fn write(dir: &Path, seed: u64, size: Size) -> Result<Programme, Erro
     })
 }
 
+/// A further person with a tumour, over the same genome.
+pub(crate) fn further(dir: &Path, seed: u64, size: Size) -> Result<Set, Error> {
+    let writer = Writer {
+        dir,
+        seed,
+        genome: Genome::of_seed(seed, size),
+        size,
+    };
+    writer.pair("SIM303", 0.4, 40)
+}
+
 impl Writer<'_> {
     fn put(&self, path: &Path, text: &str) -> Result<(), Error> {
         if let Some(folder) = path.parent() {

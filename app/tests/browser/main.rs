@@ -5,16 +5,27 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod acts;
+mod cancer_case;
 mod consent;
+mod crew;
 mod door;
+mod drive;
 mod driver;
 mod family;
 mod finding;
+mod held;
 mod inbox;
 mod keys;
 mod look;
+mod panel;
 mod portal;
+mod preparation;
 mod programme;
+mod quorum;
+mod receipt;
 mod register;
 mod server;
 mod visitor;
+mod waiting;
+mod withdrawal;

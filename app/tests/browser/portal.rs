@@ -1,9 +1,7 @@
 //! A patient on a phone: where the test stands, the choices, a question to the team and its answer, the result that was
 //! explained, who used the data, the papers, one of which proves itself without the server.
 
-use std::process::Command;
-
-use crate::{driver::Browser, look::look, server::Programme, visitor::Visitor};
+use crate::{driver::Browser, look::look, receipt, server::Programme, visitor::Visitor};
 
 const PHONE: (u32, u32) = (390, 844);
 
@@ -34,7 +32,8 @@ async fn a_patient_on_a_phone_finds_everything_in_two_taps() {
     visitor.open(&format!("/my/{case}/result")).await;
     assert_eq!(visitor.fetch("main a.button").await, result);
     in_english(&visitor, &case).await;
-    receipt(&visitor, &programme, &case).await;
+    visitor.open(&format!("/my/{case}/papers")).await;
+    receipt::proves(&visitor, &programme.server, "ul.papers a").await;
     browser.close().await;
 }
 
@@ -90,37 +89,4 @@ async fn in_english(visitor: &Visitor<'_>, case: &str) {
         visitor.open(&format!("/my/{case}{page}")).await;
         look(visitor, &format!("my{page} in English")).await;
     }
-}
-
-/// The receipt is taken home, and checked by the program without a store.
-async fn receipt(visitor: &Visitor<'_>, programme: &Programme, case: &str) {
-    visitor.open(&format!("/my/{case}/papers")).await;
-    let script = "const done = arguments[0];
-fetch(document.querySelector('ul.papers a').href).then(r => r.arrayBuffer()).then(b => done([...new Uint8Array(b)]))";
-    let said = visitor.later(script).await;
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("receipt.pdf");
-    let mut pdf: Vec<u8> = serde_json::from_value(said).unwrap();
-    std::fs::write(&file, &pdf).unwrap();
-    let key = programme.server.public_key();
-    let check = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kumi"));
-        command.arg("verify").arg("--receipt").arg(&file);
-        command.arg("--key").arg(&key).current_dir(dir.path());
-        command.output().unwrap()
-    };
-    let sound = check();
-    let said = String::from_utf8_lossy(&sound.stdout).into_owned();
-    assert!(
-        sound.status.success() && said.contains("正しい控えです"),
-        "{said}"
-    );
-    pdf[200] ^= 1;
-    std::fs::write(&file, &pdf).unwrap();
-    let changed = check();
-    let said = String::from_utf8_lossy(&changed.stdout).into_owned();
-    assert!(
-        !changed.status.success() && said.contains("書き換えられています"),
-        "{said}"
-    );
 }

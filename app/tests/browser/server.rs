@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
     time::UNIX_EPOCH,
 };
 
@@ -15,7 +15,7 @@ pub struct Server {
     child: Child,
     /// `http://127.0.0.1:PORT`.
     pub base: String,
-    dir: tempfile::TempDir,
+    dir: Arc<tempfile::TempDir>,
 }
 
 /// A running demonstration, and the numbers of its cases.
@@ -29,8 +29,12 @@ pub struct Programme {
 impl Programme {
     /// A demonstration on synthetic reads of one's own: played once for a build of the program, copied for each story.
     pub fn start() -> Self {
+        Self::of(&played())
+    }
+
+    /// As [`Programme::start`], from what lies in a folder.
+    pub fn of(played: &Path) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let played = played();
         let copied = Command::new("cp")
             .args(["-a", "--reflink=auto"])
             .arg(played.join("."))
@@ -47,6 +51,7 @@ impl Programme {
             let end = line.find("/  (")?;
             line.get(..end).map(str::to_owned)
         });
+        let dir = Arc::new(dir);
         let server = |base| Server { child, base, dir };
         let base = base.unwrap_or_else(|| {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
@@ -69,7 +74,7 @@ impl Programme {
 }
 
 /// Where the demonstration of this build lies after it was played; the next run of the same build finds it there.
-fn played() -> PathBuf {
+pub fn played() -> PathBuf {
     static PLAYED: OnceLock<PathBuf> = OnceLock::new();
     PLAYED.get_or_init(play).clone()
 }
@@ -122,6 +127,7 @@ impl Server {
             let at = line.find("http://")?;
             Some(line.get(at..)?.trim_end_matches('/').to_owned())
         });
+        let dir = Arc::new(dir);
         Self { child, base, dir }
     }
 }
@@ -144,6 +150,16 @@ impl Server {
         let code = code.and_then(|rest| rest.split_whitespace().next());
         code.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&out.stderr)))
             .to_owned()
+    }
+
+    /// Ends the program and leaves its folder.
+    pub fn halt(self) -> Arc<tempfile::TempDir> {
+        self.dir.clone()
+    }
+
+    /// Where the programme lies.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// The public half of the key that seals a demonstration's ledger.
