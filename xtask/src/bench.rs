@@ -4,6 +4,7 @@
 
 mod annotation;
 mod cram;
+mod doors;
 mod intake;
 mod ledger;
 mod measure;
@@ -82,6 +83,7 @@ const BENCHES: &[(&str, &[&str], Bench)] = &[
     ("annotation", &["bcftools"], annotation::run),
     ("overhead", &[], overhead::run),
     ("reports", &[], reports::run),
+    ("doors", &["/usr/lib/postgresql"], doors::run),
 ];
 
 /// Runs all benches, or those that are named, and prints the table.
