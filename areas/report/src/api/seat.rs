@@ -76,13 +76,13 @@ impl Seat {
     pub async fn could_close(&self) -> Result<(), Problem> {
         let (platform, material) = (&self.desk.platform, self.material().await?);
         let facts = session::facts(platform, &self.about, &material, &self.actor).await?;
-        let (panel, _) = self.panel().await?.ok_or_else(no_panel)?;
+        let panel = self.panel().await?.map(|(panel, _)| panel);
         let close = Command::Close {
             minutes: Digest::of(b""),
             edited: false,
             signed: None,
         };
-        match Panel::decide(Some(&panel), close, &facts) {
+        match Panel::decide(panel.as_ref(), close, &facts) {
             Ok(_) | Err(Refusal::Unsigned) => Ok(()),
             Err(refusal) => Err(Problem::refused(&refusal)),
         }
