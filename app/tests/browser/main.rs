@@ -17,6 +17,7 @@ mod held;
 mod inbox;
 mod keys;
 mod look;
+mod oidc;
 mod panel;
 mod portal;
 mod preparation;

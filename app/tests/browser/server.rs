@@ -113,9 +113,15 @@ fn demo(dir: &Path, log: &Path, more: &[&str]) -> Child {
 impl Server {
     /// Starts the built binary on a free port and waits until it says where it listens.
     pub fn start() -> Self {
+        Self::start_with(&["--listen=127.0.0.1:0".to_owned()])
+    }
+
+    /// As [`Server::start`], with flags of one's own; one of them says where to listen.
+    pub fn start_with(flags: &[String]) -> Self {
         let dir = tempfile::tempdir().unwrap_or_else(|e| panic!("temporary directory: {e}"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_kumi"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--no-worker"])
+            .args(["serve", "--no-worker"])
+            .args(flags)
             .arg("--data-dir")
             .arg(dir.path().join("data"))
             .arg("--keys-dir")
