@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | doctor | tidy | deny | bench`.
+//! The project's own commands: `cargo xtask demo | test | doctor | tidy | deny | pictures | bench`.
 //!
 //! Built in seconds, without any of the platform's dependencies, so that it can install what the rest needs.
 
@@ -6,6 +6,7 @@ mod axe;
 mod bench;
 mod install;
 mod oidc;
+mod pictures;
 mod shell;
 mod tally;
 mod test;
@@ -18,6 +19,7 @@ cargo xtask demo [ARGS]       install what is missing, build, run the demonstrat
 cargo xtask doctor            say what is missing on this machine
 cargo xtask tidy              the order of the house: flow, rooms, purity, golden events, texts
 cargo xtask deny              licences, bans and sources of all dependencies
+cargo xtask pictures          take the pictures of docs/screens anew
 cargo xtask bench [NAME …]    the benches of docs/benchmarks.md beside their peers: ledger intake cram annotation overhead reports";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         "doctor" => shell::kumi("doctor", rest),
         "tidy" => test::tidy(),
         "deny" => test::deny(),
+        "pictures" => pictures::run_all(),
         "bench" => bench::run(rest),
         _ => {
             eprintln!("{USAGE}");

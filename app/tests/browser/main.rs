@@ -19,6 +19,7 @@ mod keys;
 mod look;
 mod oidc;
 mod panel;
+mod pictures;
 mod portal;
 mod preparation;
 mod programme;
