@@ -11,6 +11,7 @@ mod generated;
 mod house;
 #[path = "../../src/loops.rs"]
 mod loops;
+mod mail;
 mod parent;
 mod programme;
 mod schema;
