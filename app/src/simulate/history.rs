@@ -1,7 +1,8 @@
 //! A digest of what happened, for comparing two programmes of the same seed.
 //!
-//! The hash chain of the ledger itself differs between them: signatures of passkeys (and the keys) are made with fresh chance
-//! by the cryptographic library, as they must be. Here they are left out; everything else counts, in its order.
+//! The hash chain of the ledger itself differs between them: signatures of passkeys (and the keys) and the sealing of names and
+//! answers use fresh chance, as they must. Signatures, and digests of sealed bytes, are left out here; everything else counts,
+//! in its order.
 
 use ledger::Ledger;
 use serde_json::Value;
@@ -9,6 +10,9 @@ use words::Digest;
 
 /// Events read at a time.
 const PAGE: i64 = 2_000;
+
+/// Kinds whose events hold digests of sealed bytes.
+const SEALED: [&str; 2] = ["person", "sheet"];
 
 /// The digest of all events in order.
 pub async fn digest(ledger: &Ledger) -> anyhow::Result<String> {
@@ -25,6 +29,9 @@ pub async fn digest(ledger: &Ledger) -> anyhow::Result<String> {
                 event.payload = Value::Null;
             }
             without_signatures(&mut event.payload);
+            if SEALED.contains(&event.kind.as_str()) {
+                without_digests(&mut event.payload);
+            }
             let case = event.case.as_ref().map(ToString::to_string);
             let said = serde_json::json!([
                 chain,
@@ -51,6 +58,15 @@ fn without_signatures(value: &mut Value) {
         }
         Value::Object(fields) => fields.values_mut().for_each(without_signatures),
         Value::Array(items) => items.iter_mut().for_each(without_signatures),
+        _ => {}
+    }
+}
+
+fn without_digests(value: &mut Value) {
+    match value {
+        Value::String(text) if text.parse::<Digest>().is_ok() => *value = Value::Null,
+        Value::Object(fields) => fields.values_mut().for_each(without_digests),
+        Value::Array(items) => items.iter_mut().for_each(without_digests),
         _ => {}
     }
 }

@@ -187,3 +187,31 @@ fn given_data_is_put_together_with_its_sources() {
     let manifest = child.manifest("order-1", "tube-1", words::At(5)).unwrap();
     assert_eq!(manifest["flowcell"], "FCTRIO201");
 }
+
+#[test]
+fn a_seed_decides_what_becomes_of_every_case_and_the_first_cases_end_in_every_way() {
+    use sim::scenario::{DAYS, End, plans};
+    let (one, same, other) = (plans(7, 60), plans(7, 60), plans(8, 60));
+    assert_eq!(one, same);
+    assert_ne!(one, other);
+    assert_eq!(
+        one[..40],
+        plans(7, 40)[..],
+        "a larger programme begins as a smaller one"
+    );
+    for end in [
+        End::Registered,
+        End::TestAnswered,
+        End::WithdrawnLate,
+        End::DiedAfter,
+    ] {
+        assert!(one[..28].iter().any(|plan| plan.end == end), "{end:?}");
+    }
+    for plan in &one {
+        assert!(plan.days.is_sorted_by_key(|(_, day)| *day), "{plan:?}");
+        assert!(
+            plan.days.iter().all(|(_, day)| (1..DAYS).contains(day)),
+            "{plan:?}"
+        );
+    }
+}

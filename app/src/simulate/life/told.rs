@@ -26,7 +26,7 @@ pub async fn order(life: &Life, world: &World) -> anyhow::Result<()> {
 
 /// One in nine is not confirmed.
 pub async fn answer(life: &Life, world: &World) -> anyhow::Result<()> {
-    let confirmed = life.plan.number % 9 != 0;
+    let confirmed = !life.plan.number.is_multiple_of(9);
     for outcome in tests(life) {
         let path = format!("/api/cases/{}/confirm/results", life.case);
         let body = json!({ "finding": outcome["finding"], "confirmed": confirmed });
