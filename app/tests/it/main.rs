@@ -15,4 +15,5 @@ mod mail;
 mod parent;
 mod programme;
 mod schema;
+mod simulated;
 mod unknown;
