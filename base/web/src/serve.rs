@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -89,7 +89,7 @@ pub fn compose(platform: &Platform, areas: &[Area]) -> Composed {
         .layer(from_fn_with_state(platform.clone(), limit::limit))
         .layer(from_fn_with_state(platform.clone(), own_origin))
         .layer(from_fn_with_state(platform.clone(), for_people))
-        .layer(from_fn(headers))
+        .layer(from_fn_with_state(platform.clone(), headers))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::broken().into_response()
         }))
@@ -214,7 +214,11 @@ async fn plain_faults(response: Response) -> Response {
     response
 }
 
-async fn headers(request: Request<Body>, next: Next) -> Response {
+async fn headers(
+    State(platform): State<Platform>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE);
@@ -248,6 +252,12 @@ async fn headers(request: Request<Body>, next: Next) -> Response {
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
         );
+    }
+    if platform.settings().base_url.starts_with("https:") {
+        let half_a_year = HeaderValue::from_static("max-age=15768000");
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, half_a_year);
     }
     response
 }

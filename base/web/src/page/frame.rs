@@ -71,7 +71,7 @@ pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title.get(lang)) " · 組紐 Kumihimo" }
+                title { (readable(html! { (title.get(lang)) })) " · 組紐 Kumihimo" }
                 link rel="stylesheet" href="/assets/kumihimo.css";
                 link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
                 @if frame.reader.is_some() {
@@ -87,11 +87,11 @@ pub fn bare(lang: Lang, title: &Text, frame: &Frame, body: Markup) -> Markup {
                     @if frame.synthetic {
                         p class="synthetic" { strong { (text!("合成データ", "Synthetic data").get(lang)) } " " (text!("実在の患者さんの情報ではありません", "no real person's information").get(lang)) }
                     }
-                    (masthead(lang, frame))
+                    (readable(masthead(lang, frame)))
                     @if frame.keyless { (keyless(lang)) }
                     @if let Some(case) = frame.acting.get() { (acting(lang, case)) }
                 }
-                main id="main" { (body) }
+                main id="main" { (readable(body)) }
             }
         }
     }
@@ -137,6 +137,19 @@ fn masthead(lang: Lang, frame: &Frame) -> Markup {
             }
         }
     }
+}
+
+/// What somebody typed may turn the direction of the words around it, or ring a bell: such characters are shown as what they
+/// are, a hole in the text, so that no name reads as another.
+fn readable(body: Markup) -> Markup {
+    let hidden = |c: char| {
+        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    };
+    if !body.0.contains(hidden) {
+        return body;
+    }
+    maud::PreEscaped(body.0.replace(hidden, "\u{fffd}"))
 }
 
 /// Looking and writing go without a passkey, signing does not.

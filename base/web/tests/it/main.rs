@@ -8,6 +8,7 @@ mod keys;
 mod limit;
 mod mock;
 mod outside;
+mod session;
 mod unknown;
 mod unread;
 mod walls;
