@@ -15,5 +15,6 @@ mod mail;
 mod parent;
 mod programme;
 mod schema;
+mod security;
 mod simulated;
 mod unknown;

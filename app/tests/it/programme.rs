@@ -181,6 +181,11 @@ impl Copy {
         Self { dir, args }
     }
 
+    /// A folder of it: `data` or `keys`.
+    pub fn at(&self, part: &str) -> PathBuf {
+        self.dir.path().join(part)
+    }
+
     pub fn database(&self) -> String {
         let file = self.dir.path().join("data/kumihimo.sqlite");
         format!("sqlite:{}", file.display())

@@ -57,7 +57,7 @@ const THINGS: [(&str, &str); 7] = [
 ];
 
 /// The things of a case that addresses name, by the part of the address before the id.
-async fn things(db: &Db, case: &str) -> BTreeMap<&'static str, String> {
+pub async fn things(db: &Db, case: &str) -> BTreeMap<&'static str, String> {
     let mut found = BTreeMap::from([("/api/cases/", case.to_owned())]);
     for (before, sql) in THINGS {
         let rows = db.all(sql, vec![case.into()]).await.unwrap();
@@ -68,7 +68,7 @@ async fn things(db: &Db, case: &str) -> BTreeMap<&'static str, String> {
 }
 
 /// An id of the same form that nothing has.
-fn nowhere(id: &str, case: &str) -> String {
+pub fn nowhere(id: &str, case: &str) -> String {
     let mut other = case.to_owned();
     other.replace_range(case.len() - 5.., "99999");
     if id.contains(case) {
