@@ -92,7 +92,10 @@ async fn whose(
         Stand::Proxy | Stand::Beside => {}
     }
     let on = registry::facts::resource_of(case).holding(Holds::Identity);
-    let named = caller.sees(platform, "identity.read", &on).await?.is_some();
+    // to name a tab is not to act on this page: the frame keeps silent about it
+    let mut aside = caller.clone();
+    aside.frame.acting = std::sync::Arc::default();
+    let named = aside.sees(platform, "identity.read", &on).await?.is_some();
     let name = match case.proband().filter(|_| named) {
         Some(patient) => registry::facts::identity(platform, patient).await?,
         None => None,
