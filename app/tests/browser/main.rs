@@ -23,6 +23,7 @@ mod pictures;
 mod portal;
 mod preparation;
 mod programme;
+mod proxy;
 mod quorum;
 mod receipt;
 mod register;
