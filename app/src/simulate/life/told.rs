@@ -1,5 +1,6 @@
 //! Confirmatory tests, counselling, the explanation, questions, the follow-up.
 
+use anyhow::Context as _;
 use disclosure::{decide::Told, words::Meeting};
 use serde_json::{Value, json};
 use sim::scenario::End;
@@ -122,9 +123,14 @@ pub async fn talk(life: &Life, world: &World) -> anyhow::Result<()> {
     let question = json!({ "text": "家族にも検査を勧めたほうがよいですか。" });
     world.post(&account, &path("questions"), question).await?;
     if !open {
+        let counsellor = life.own("counsellor");
+        let lines = world.get(&counsellor, &path("questions")).await?;
+        let last = lines.as_array().and_then(|lines| lines.last());
+        let number = last.and_then(|line| line["n"].as_u64());
+        let number = number.context("the question is not there")?;
         let answer = json!({ "text": "次の外来で一緒に考えましょう。" });
-        let path = path("questions/1/answers");
-        world.post(&life.own("counsellor"), &path, answer).await?;
+        let path = path(&format!("questions/{number}/answers"));
+        world.post(&counsellor, &path, answer).await?;
     }
     Ok(())
 }
