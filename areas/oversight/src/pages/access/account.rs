@@ -124,6 +124,7 @@ async fn show(
         }))
         (taken(platform, &state, lang).await?)
         @if account == caller.account {
+            @if let Some((problem, _)) = wrong { (page::notice(lang, &problem.detail, true)) }
             p class="empty" { (text!("自分の権限は自分で変えられません。", "Nobody changes the own rights.").get(lang)) }
         } @else {
             (revoking(&account, &found, wrong, lang))
