@@ -5,5 +5,6 @@
 mod bombs;
 mod house;
 mod listed;
+mod routes;
 mod scripts;
 mod walls;
