@@ -214,11 +214,7 @@ async fn plain_faults(response: Response) -> Response {
     response
 }
 
-async fn headers(
-    State(platform): State<Platform>,
-    request: Request<Body>,
-    next: Next,
-) -> Response {
+async fn headers(State(platform): State<Platform>, request: Request<Body>, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE);
