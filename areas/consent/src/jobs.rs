@@ -118,7 +118,8 @@ pub async fn report_done(
 
 /// A code for a scanner beside the number it says: the drawing and its text; nothing if it cannot be drawn.
 fn matrix(text: &str) -> serde_json::Value {
-    paper::matrix(text).map_or(serde_json::Value::Null, |svg| {
-        serde_json::json!({ "svg": svg, "text": text })
-    })
+    paper::matrix(text).map_or(
+        serde_json::Value::Null,
+        |svg| serde_json::json!({ "svg": svg, "text": text }),
+    )
 }

@@ -1,8 +1,8 @@
 //! Effects: asking the neighbours, acting, fetching the patient's report.
 
+pub(crate) mod admit;
 mod believe;
 pub(crate) mod letter;
-pub(crate) mod admit;
 mod receipts;
 pub(crate) mod sealed;
 mod talk;

@@ -1,8 +1,8 @@
 //! The derived copy: where each case stands and what waits for whom. A cache, never a fact: nothing is decided on it, and it
 //! can be made again from the ledger at any time.
 
-mod catch_up;
 mod board;
+mod catch_up;
 mod files;
 mod genes;
 mod mail;

@@ -12,8 +12,8 @@ mod chain;
 mod could;
 mod draft;
 mod invitation;
-mod linked;
 mod limits;
+mod linked;
 mod log;
 mod mandate;
 mod matrix;
@@ -38,11 +38,12 @@ pub use account::{Account, Command, Event, Facts, Grant, Link, PublicKey, Refusa
 pub use accounts::{NewAccount, Opened, Profile, code_at};
 pub use address::{Address, AddressFailed, AddressRefused};
 pub use invitation::Invitation;
-pub use linked::Linked;
 pub use limits::{ReviewLimits, review_limits};
+pub use linked::Linked;
 pub use log::{Entry, Filter};
 pub use mandate::{
-    Acting, Ground, Mandate, MandateCommand, MandateEvent, MandateFacts, MandateRefusal, MandateState,
+    Acting, Ground, Mandate, MandateCommand, MandateEvent, MandateFacts, MandateRefusal,
+    MandateState,
 };
 pub use matrix::matrix;
 pub use may::{Auth, Chance, Denied, Error, Sealer, Who};

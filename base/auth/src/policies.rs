@@ -284,10 +284,7 @@ impl Policies {
                 "seated".to_owned(),
                 RestrictedExpression::new_bool(on.seated),
             ),
-            (
-                "represented".to_owned(),
-                text(on.represented.word()),
-            ),
+            ("represented".to_owned(), text(on.represented.word())),
             ("holds".to_owned(), text(self.holds(action, on).word())),
         ]);
         add(&mut of_thing, "site", on.site.as_ref().map(SiteId::as_str));

@@ -4,13 +4,13 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use http_body_util::BodyExt as _;
 use report::words::Kind;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tower::ServiceExt as _;
 use web::testing::{Stage, platform};
 use words::Digest;
 
 use crate::fake::Fake;
-use crate::panel::{all_present, plan};
+use crate::panel::plan;
 use crate::sample;
 
 pub const CASE: &str = "0123-04-00057";

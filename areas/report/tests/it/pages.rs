@@ -1,6 +1,6 @@
 //! The pages of a session, as their readers post them: planning, opinions, closing, the wall.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use words::Digest;
 
 use crate::desk::{CASE, Desk, planned};
