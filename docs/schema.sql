@@ -1,6 +1,14 @@
 -- Generated from all migrations by `UPDATE=1 cargo test -p app --test it generated`. Do not edit.
 -- {BYTES} is BLOB on SQLite and BYTEA on PostgreSQL.
 
+CREATE TABLE access_head (
+  one BIGINT,
+  seq BIGINT NOT NULL,
+  hash {BYTES},
+  older BIGINT NOT NULL,
+  PRIMARY KEY (one)
+);
+
 CREATE TABLE access_log (
   id TEXT,
   at BIGINT NOT NULL,
@@ -16,12 +24,37 @@ CREATE TABLE access_log (
   rule TEXT NOT NULL,
   allowed BIGINT NOT NULL,
   purpose TEXT,
+  seq BIGINT,
+  hash {BYTES},
   PRIMARY KEY (id)
 );
 CREATE INDEX access_log_account ON access_log (account, at);
 CREATE INDEX access_log_at ON access_log (at);
 CREATE INDEX access_log_case ON access_log (case_id, at);
 CREATE INDEX access_log_person ON access_log (person, at);
+CREATE UNIQUE INDEX access_log_seq ON access_log (seq);
+
+CREATE TABLE access_review (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  ended BIGINT NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE access_review_line (
+  review TEXT,
+  account TEXT,
+  found TEXT NOT NULL,
+  PRIMARY KEY (review, account)
+);
+
+CREATE TABLE access_seal (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
 
 CREATE TABLE account (
   id TEXT,
@@ -37,6 +70,17 @@ CREATE TABLE account (
   PRIMARY KEY (id),
   UNIQUE (login)
 );
+
+CREATE TABLE address (
+  account TEXT,
+  sealed {BYTES} NOT NULL,
+  set_at BIGINT NOT NULL,
+  code_until BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  verified_at BIGINT NOT NULL,
+  PRIMARY KEY (account)
+);
+CREATE INDEX address_verified ON address (verified_at);
 
 CREATE TABLE analysis_run (
   id TEXT,
@@ -68,6 +112,25 @@ CREATE TABLE auth_account (
   PRIMARY KEY (id)
 );
 CREATE INDEX auth_account_person ON auth_account (person);
+
+CREATE TABLE auth_mandate (
+  id TEXT,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  account TEXT NOT NULL,
+  person TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX auth_mandate_account ON auth_mandate (account);
+CREATE INDEX auth_mandate_case ON auth_mandate (case_id);
+
+CREATE TABLE auth_reason (
+  digest TEXT,
+  account TEXT NOT NULL,
+  words {BYTES} NOT NULL,
+  PRIMARY KEY (digest)
+);
 
 CREATE TABLE auth_secret (
   name TEXT,
@@ -360,6 +423,15 @@ CREATE TABLE migration (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE outside_identity (
+  identity TEXT,
+  account TEXT NOT NULL,
+  said {BYTES} NOT NULL,
+  added BIGINT NOT NULL,
+  PRIMARY KEY (identity)
+);
+CREATE INDEX outside_identity_account ON outside_identity (account);
+
 CREATE TABLE oversight_cursor (
   one BIGINT,
   seq BIGINT NOT NULL,
@@ -374,6 +446,29 @@ CREATE TABLE oversight_file (
   kind TEXT NOT NULL,
   PRIMARY KEY (digest, case_id)
 );
+
+CREATE TABLE oversight_gene (
+  print TEXT,
+  case_id TEXT,
+  secondary BIGINT NOT NULL,
+  PRIMARY KEY (print, case_id)
+);
+CREATE INDEX oversight_gene_case ON oversight_gene (case_id);
+
+CREATE TABLE oversight_mail (
+  id TEXT,
+  account TEXT NOT NULL,
+  why TEXT NOT NULL,
+  state TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  made BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  tries BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX oversight_mail_account ON oversight_mail (account, why, made);
+CREATE INDEX oversight_mail_due ON oversight_mail (state, due);
 
 CREATE TABLE oversight_standing (
   case_id TEXT,
@@ -412,6 +507,13 @@ CREATE INDEX oversight_task_done ON oversight_task (done_by, done_at);
 CREATE INDEX oversight_task_owner ON oversight_task (done_at, owner, due, id);
 CREATE INDEX oversight_task_waiting ON oversight_task (done_at, site, kind, due, id);
 
+CREATE TABLE oversight_visit (
+  account TEXT,
+  since BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  PRIMARY KEY (account)
+);
+
 CREATE TABLE passkey (
   id TEXT,
   account TEXT NOT NULL,
@@ -442,6 +544,12 @@ CREATE TABLE registry_case (
 );
 CREATE INDEX registry_case_proband ON registry_case (proband);
 CREATE INDEX registry_case_site ON registry_case (site, project);
+
+CREATE TABLE registry_death (
+  person TEXT,
+  sealed {BYTES} NOT NULL,
+  PRIMARY KEY (person)
+);
 
 CREATE TABLE registry_identity (
   person TEXT,
