@@ -7,4 +7,5 @@ mod golden;
 mod pages;
 mod papers;
 mod session;
+mod strokes;
 mod visitor;
