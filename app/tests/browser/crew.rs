@@ -115,15 +115,7 @@ impl<'a> Crew<'a> {
         let key = VendorKey::in_dir(&self.server.dir().join("vendor-keys")).unwrap();
         let vendor = self.user("vendor").await.signing_with(Arc::new(key));
         let order = sequencing::order(&analyst, case).await.unwrap();
-        let now = words::At::from_micros(
-            i64::try_from(
-                std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .unwrap()
-                    .as_micros(),
-            )
-            .unwrap(),
-        );
+        let now = now();
         for (tube, sample) in tubes.iter().zip(self.samples()) {
             let delivered = sequencing::deliver(&vendor, &order, tube, &sample, now);
             delivered.await.unwrap();
@@ -171,4 +163,15 @@ impl<'a> Crew<'a> {
         let further = sim::Programme::further(&source, SEED, Size::Demo);
         further.unwrap().samples
     }
+}
+
+/// The time of the wall, as the program reads it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program under test is another process with the same clock"
+)]
+fn now() -> words::At {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let micros = since.unwrap_or_default().as_micros();
+    words::At::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
 }

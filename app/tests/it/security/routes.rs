@@ -60,7 +60,7 @@ const DOORS: [&str; 5] = [
 
 fn is_door(path: &str) -> bool {
     let below = |door: &&str| path == *door || path.starts_with(&format!("{door}/"));
-    DOORS.iter().any(|door| below(&door))
+    DOORS.iter().any(below)
 }
 
 /// What could not be read is said before anything is looked up, and says the same to everybody.

@@ -24,7 +24,8 @@ async fn saved(t: &TestDb) -> Stage {
 async fn flaws(stage: &Stage) -> Vec<String> {
     let only = vec![clinical::area()];
     let proof = web::prove(&stage.platform, &only).await.unwrap();
-    assert_eq!(proof.checked, 2);
+    // beside the lines of the access log
+    assert!(proof.checked >= 2);
     proof
         .flaws
         .iter()
