@@ -12,6 +12,7 @@ mod crew;
 mod door;
 mod drive;
 mod driver;
+mod family;
 mod finding;
 mod held;
 mod inbox;

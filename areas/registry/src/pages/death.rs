@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -40,13 +40,25 @@ pub(super) struct Typed {
     mistake: String,
 }
 
+/// Whose form is open.
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    #[serde(default)]
+    person: String,
+}
+
 /// The page.
 pub(super) async fn show(
     State(platform): State<Platform>,
     caller: Caller,
     Path(id): Path<String>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Markup, Problem> {
-    draw(&platform, &caller, &id, &Typed::default(), None).await
+    let typed = Typed {
+        person: chosen.person,
+        ..Typed::default()
+    };
+    draw(&platform, &caller, &id, &typed, None).await
 }
 
 /// Records a death.
@@ -166,25 +178,25 @@ async fn of_member(
     };
     let who = facts::identity(platform, &one.person).await?;
     let name = who.map_or_else(|| one.person.to_string(), |w| w.name);
+    // one form at a time: several would share the names of their fields
     let mine = typed.person == one.person.as_str();
+    let open = mine || (typed.person.is_empty() && case.members.len() == 1 && !known.is_dead());
     let problem = problem.filter(|_| mine);
-    let blank = Typed::default();
-    let typed = if mine { typed } else { &blank };
+    let (verb, form) = if known.is_dead() {
+        let verb = text!("誤って記録したとき", "If it was recorded by mistake");
+        (verb, back(case, &one.person, &name, typed, lang))
+    } else {
+        let verb = text!("亡くなられたことを記録する", "Record a death");
+        (verb, form(case, &one.person, &name, typed, lang))
+    };
     let body = html! {
         p { strong lang="ja" { (name) } " " code { (one.person) } }
         @if let Some(problem) = problem { (page::refused(lang, problem)) }
         @if known.is_dead() {
             (recorded(platform, &one.person, known.death.as_ref(), lang).await?)
-            details open[problem.is_some()] {
-                summary { (text!("誤って記録したとき", "If it was recorded by mistake").get(lang)) }
-                (back(case, &one.person, &name, typed, lang))
-            }
-        } @else {
-            details open[problem.is_some() || case.members.len() == 1] {
-                summary { (text!("亡くなられたことを記録する", "Record a death").get(lang)) }
-                (form(case, &one.person, &name, typed, lang))
-            }
         }
+        @if open { h3 { (verb.get(lang)) } (form) }
+        @else { p { a class="button" href={ (at(case)) "?person=" (one.person) "#member-" (one.person) } { (verb.get(lang)) } } }
     };
     let id = format!("member-{}", one.person);
     Ok(page::section(lang, &id, &one.relation.text(), body))
