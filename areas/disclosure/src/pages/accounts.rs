@@ -191,7 +191,7 @@ async fn proxies(
         @if rows.is_empty() { p class="empty" { (text!("まだいません。", "Nobody yet.").get(lang)) } }
         ul class="plain" { @for row in &rows { (row) } }
         @if parent.is_some() {
-            p class="small" { (text!("この保護者の方は、上の「ページに招待する」でご自分のページに入ると、お子さんのページも使えます。", "This parent uses the child's pages too, once invited to the own pages.").get(lang)) }
+            p class="small" { (text!("この保護者の方は、「ページに招待する」でご自分のページに入ると、お子さんのページも使えます。", "This parent uses the child's pages too, once invited to the own pages.").get(lang)) }
         }
         @if open { (inviting(lang, &format!("{base}/proxy"))) }
     })

@@ -271,8 +271,8 @@ fn found(hits: &[Hit], lang: Lang) -> Markup {
     let head = [text!("症例番号", "Case"), text!("一致したもの", "Found by")];
     let caption = text!("見つかった症例", "Cases found");
     let empty = text!(
-        "見つかりませんでした。番号を途中まで入れるか、氏名のカナの姓か名をそのまま入れてください。",
-        "Nothing was found. Type the beginning of a case number, or the whole family or given name in kana."
+        "見つかりませんでした。番号を途中まで入れるか、氏名のカナの姓か名、または遺伝子の記号をそのまま入れてください。",
+        "Nothing was found. Type the beginning of a case number, the whole family or given name in kana, or the symbol of a gene."
     );
     let many = text!(
         "多すぎるため一部だけを表示しています。",
